@@ -1,0 +1,6 @@
+namespace Baton.Core.Schemas;
+
+/// <summary>A compiled JSON Schema. (Skeleton: the schema room completes it.)</summary>
+public sealed class JsonSchema
+{
+}
