@@ -27,6 +27,9 @@ public sealed class CompiledGraph
     /// <summary>Node index by id.</summary>
     public required IReadOnlyDictionary<string, int> IndexOf { get; init; }
 
+    /// <summary>Output of a body graph; null means the output of its only sink, or an object of the sinks' outputs by id.</summary>
+    public ValueTemplate? Output { get; init; }
+
     public ReadOnlySpan<int> Out(int node) => OutEdges.AsSpan(OutStart[node]..OutStart[node + 1]);
 
     public ReadOnlySpan<int> In(int node) => InEdges.AsSpan(InStart[node]..InStart[node + 1]);
