@@ -3,7 +3,7 @@ using Baton.Core.Runs;
 
 namespace Baton.Engine;
 
-/// <summary>Either <paramref name="Workflow"/> (published, with an optional version) or <paramref name="Definition"/> (inline text) is set.</summary>
+/// <summary>Either the name of a published workflow (with an optional version) or an inline definition is set.</summary>
 public sealed record StartRunRequest
 {
     public string? Workflow { get; init; }
