@@ -1,0 +1,92 @@
+using Baton.Core.Definitions;
+using Baton.Core.Errors;
+
+namespace Baton.Core.Schemas;
+
+/// <summary>Turns a schema document into <see cref="SchemaNode"/>s and notes every mistake on the way.</summary>
+internal sealed class SchemaCompiler(List<Diagnostic> diagnostics)
+{
+    /// <summary>Deepest nesting of subschemas.</summary>
+    public const int MaxDepth = 64;
+
+    /// <summary>Subschemas of one schema.</summary>
+    public const int MaxSchemas = 10_000;
+
+    private int schemas;
+
+    public SchemaNode Compile(DocNode schema, string path, int depth)
+    {
+        var node = new SchemaNode();
+        if (depth > MaxDepth || ++schemas > MaxSchemas)
+        {
+            // Said once: what lies beyond is not looked at.
+            if (depth > MaxDepth || schemas == MaxSchemas + 1)
+            {
+                Invalid(schema, path, depth > MaxDepth ? $"Schemas nest at most {MaxDepth} deep." : $"A schema has at most {MaxSchemas} subschemas.");
+            }
+
+            return node;
+        }
+
+        if (schema.Kind == DocKind.Bool)
+        {
+            node.Always = schema.Bool;
+        }
+        else if (schema.Kind != DocKind.Map)
+        {
+            Invalid(schema, path, "A schema is a map of keywords, or true or false.");
+        }
+        else
+        {
+            var before = diagnostics.Count;
+            foreach (var entry in schema.Entries)
+            {
+                Keyword(new SchemaKeyword(this, node, entry, SchemaPath.Join(path, entry.Key), depth));
+            }
+
+            node.Seal();
+            CheckDefault(schema, node, path, diagnostics.Count == before);
+        }
+
+        return node;
+    }
+
+    public void Invalid(DocNode at, string path, string message, string? hint = null) =>
+        diagnostics.Add(new Diagnostic("schema_invalid", path, at.Line, at.Column, message, hint));
+
+    private void Keyword(SchemaKeyword keyword)
+    {
+        var entry = keyword.Entry;
+        if (SchemaKeywords.Known.TryGetValue(entry.Key, out var read))
+        {
+            read(keyword);
+            return;
+        }
+
+        var hint = entry.Key is "$ref" or "$dynamicRef" or "$defs" or "$id" or "$anchor"
+            ? "Schemas here have no references: write the schema out in place."
+            : SchemaWords.Nearest(entry.Key, SchemaKeywords.Known.Keys) is { } near
+                ? $"Did you mean '{near}'?"
+                : "Known keywords: " + string.Join(", ", SchemaKeywords.Known.Keys) + ".";
+        diagnostics.Add(new Diagnostic(
+            "schema_unknown_keyword", keyword.Path, entry.Line, entry.Column, $"'{entry.Key}' is not a keyword that schemas here know.", hint));
+    }
+
+    /// <summary>Defaults are filled in before validation, so one that its own schema refuses would make every run fail.</summary>
+    private void CheckDefault(DocNode schema, SchemaNode node, string path, bool sound)
+    {
+        if (!sound || node.Default is not { } given)
+        {
+            return;
+        }
+
+        var at = schema.Get("default")!;
+        using var filled = System.Text.Json.JsonDocument.Parse(SchemaDefaults.Fill(node, given));
+        var validator = new SchemaValidator("default");
+        validator.Check(node, filled.RootElement);
+        if (validator.Violations is [var first, ..])
+        {
+            Invalid(at, SchemaPath.Join(path, "default"), $"The default does not fit its own schema: {first.Path}: {first.Message}", first.Hint);
+        }
+    }
+}
