@@ -4,10 +4,11 @@ using Baton.Core.Errors;
 
 namespace Baton.Core.Schemas;
 
-/// <summary>A compiled JSON Schema: the part of draft 2020-12 that <c>input</c> and gate forms may use, without references. Immutable, safe to
-/// share between threads. Formats are asserted. Work is bounded: no references, no backtracking patterns, depth limits on schema and instance.</summary>
-/// <remarks>Rules: https://json-schema.org/draft/2020-12/json-schema-validation. Two deliberate differences: an unknown keyword is an error, and so
-/// is a <c>default</c> that its own schema refuses, because defaults are filled in here.</remarks>
+/// <summary>A compiled JSON Schema: the part of draft 2020-12 that <c>input</c> and gate forms may use, without references. Immutable,
+/// safe to share between threads. Formats are asserted. Work is bounded: no references, no backtracking patterns, depth limits on schema
+/// and instance.</summary>
+/// <remarks>Rules: https://json-schema.org/draft/2020-12/json-schema-validation. Two deliberate differences: an unknown keyword is an
+/// error, and so is a <c>default</c> that its own schema refuses, because defaults are filled in here.</remarks>
 public sealed class JsonSchema
 {
     /// <summary>Deepest nesting of an instance; deeper ones are refused as a whole.</summary>
@@ -59,7 +60,8 @@ public sealed class JsonSchema
     }
 
     /// <summary>Adds the <c>default</c> of every property that is missing, at every depth; also below <c>allOf</c>, but not below
-    /// <c>anyOf</c>, <c>oneOf</c> and <c>not</c>, where it is not known which branch speaks. A value that is not JSON comes back unchanged.</summary>
+    /// <c>anyOf</c>, <c>oneOf</c> and <c>not</c>, where it is not known which branch speaks. A value that is not JSON comes back
+    /// unchanged.</summary>
     public Payload WithDefaults(Payload instance)
     {
         if (!root.HasDefaults)

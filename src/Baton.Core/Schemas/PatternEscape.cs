@@ -11,7 +11,8 @@ internal static class PatternEscape
     private const string NoWords = @"\u0000-\u002F\u003A-\u0040\u005B-\u005E\u0060\u007B-\uFFFF";
     private const string Spaces = @"\u0009-\u000D\u0020\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000\uFEFF";
     private const string NoSpaces =
-        @"\u0000-\u0008\u000E-\u001F\u0021-\u009F\u00A1-\u167F\u1681-\u1FFF\u200B-\u2027\u202A-\u202E\u2030-\u205E\u2060-\u2FFF\u3001-\uFEFE\uFF00-\uFFFF";
+        @"\u0000-\u0008\u000E-\u001F\u0021-\u009F\u00A1-\u167F\u1681-\u1FFF\u200B-\u2027"
+        + @"\u202A-\u202E\u2030-\u205E\u2060-\u2FFF\u3001-\uFEFE\uFF00-\uFFFF";
 
     // Unicode, PropertyValueAliases.txt, general categories.
     private static readonly Dictionary<string, string> Categories = new(StringComparer.Ordinal)
@@ -86,7 +87,9 @@ internal static class PatternEscape
             case 'k' or (>= '0' and <= '9'):
                 throw new FormatException("The pattern uses a back-reference, which cannot be matched in linear time.");
             default:
-                return char.IsAsciiLetter(letter) ? throw new FormatException($@"The pattern has the unknown escape \{letter}.") : (letter, 2);
+                return char.IsAsciiLetter(letter)
+                    ? throw new FormatException($@"The pattern has the unknown escape \{letter}.")
+                    : (letter, 2);
         }
     }
 
@@ -139,7 +142,11 @@ internal static class PatternEscape
         }
 
         var name = pattern[(at + 3)..close];
-        name = name[(name.IndexOf('=', StringComparison.Ordinal) is var sign && name[..Math.Max(0, sign)] is "gc" or "General_Category" ? sign + 1 : 0)..];
+        if (name.Split('=', 2) is ["gc" or "General_Category", var value])
+        {
+            name = value;
+        }
+
         var known = Categories.GetValueOrDefault(name) ?? (Categories.ContainsValue(name) ? name : null);
         return known is null
             ? throw new FormatException($@"The pattern names the property '{name}'; only the general categories such as \p{{L}} are known.")

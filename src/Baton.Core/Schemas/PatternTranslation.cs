@@ -3,9 +3,9 @@ using System.Text;
 
 namespace Baton.Core.Schemas;
 
-/// <summary>Writes an ECMA-262 pattern (flag u) in the notation of the .NET engine. Differences that matter: <c>$</c> and <c>.</c> and line ends,
-/// ASCII-only <c>\d</c> and <c>\w</c>, characters beyond U+FFFF being one character. <c>\b</c> keeps the .NET meaning (Unicode words), and
-/// <c>\p{…}</c> knows the general categories only.</summary>
+/// <summary>Writes an ECMA-262 pattern (flag u) in the notation of the .NET engine. Differences that matter: <c>$</c> and <c>.</c> and
+/// line ends, ASCII-only <c>\d</c> and <c>\w</c>, characters beyond U+FFFF being one character. <c>\b</c> keeps the .NET meaning (Unicode
+/// words), and <c>\p{…}</c> knows the general categories only.</summary>
 /// <remarks>Source: ECMA-262, section 22.2. A <see cref="FormatException"/> tells what is not possible.</remarks>
 internal sealed class PatternTranslation(string pattern)
 {

@@ -22,7 +22,8 @@ internal sealed class SchemaCompiler(List<Diagnostic> diagnostics)
             // Said once: what lies beyond is not looked at.
             if (depth > MaxDepth || schemas == MaxSchemas + 1)
             {
-                Invalid(schema, path, depth > MaxDepth ? $"Schemas nest at most {MaxDepth} deep." : $"A schema has at most {MaxSchemas} subschemas.");
+                var limit = depth > MaxDepth ? $"Schemas nest at most {MaxDepth} deep." : $"A schema has at most {MaxSchemas} subschemas.";
+                Invalid(schema, path, limit);
             }
 
             return node;
@@ -68,8 +69,8 @@ internal sealed class SchemaCompiler(List<Diagnostic> diagnostics)
             : SchemaWords.Nearest(entry.Key, SchemaKeywords.Known.Keys) is { } near
                 ? $"Did you mean '{near}'?"
                 : "Known keywords: " + string.Join(", ", SchemaKeywords.Known.Keys) + ".";
-        diagnostics.Add(new Diagnostic(
-            "schema_unknown_keyword", keyword.Path, entry.Line, entry.Column, $"'{entry.Key}' is not a keyword that schemas here know.", hint));
+        var message = $"'{entry.Key}' is not a keyword that schemas here know.";
+        diagnostics.Add(new Diagnostic("schema_unknown_keyword", keyword.Path, entry.Line, entry.Column, message, hint));
     }
 
     /// <summary>Defaults are filled in before validation, so one that its own schema refuses would make every run fail.</summary>
@@ -86,7 +87,8 @@ internal sealed class SchemaCompiler(List<Diagnostic> diagnostics)
         validator.Check(node, filled.RootElement);
         if (validator.Violations is [var first, ..])
         {
-            Invalid(at, SchemaPath.Join(path, "default"), $"The default does not fit its own schema: {first.Path}: {first.Message}", first.Hint);
+            var message = $"The default does not fit its own schema: {first.Path}: {first.Message}";
+            Invalid(at, SchemaPath.Join(path, "default"), message, first.Hint);
         }
     }
 }

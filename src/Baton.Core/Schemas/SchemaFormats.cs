@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -112,7 +113,7 @@ internal static class SchemaFormats
     private static bool IsUri(string text)
     {
         var colon = text.IndexOf(':', StringComparison.Ordinal);
-        if (colon < 1 || !char.IsAsciiLetter(text[0]) || !text.AsSpan(0, colon).ToArray().All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-' or '.'))
+        if (colon < 1 || !char.IsAsciiLetter(text[0]) || !text.Take(colon).All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-' or '.'))
         {
             return false;
         }
@@ -134,7 +135,13 @@ internal static class SchemaFormats
         }
 
         rest = fragment < 0 ? rest : rest[..fragment];
-        var end = rest.StartsWith("//", StringComparison.Ordinal) ? rest.AsSpan(2).IndexOfAny('/', '?') is var e && e >= 0 ? e + 2 : rest.Length : 0;
+        var end = 0;
+        if (rest.StartsWith("//", StringComparison.Ordinal))
+        {
+            var length = rest.AsSpan(2).IndexOfAny('/', '?');
+            end = length < 0 ? rest.Length : length + 2;
+        }
+
         return !rest.AsSpan(end).ContainsAny('[', ']') && (end == 0 || IsAuthority(rest[2..end]));
     }
 
@@ -207,7 +214,7 @@ internal static class SchemaFormats
             var literal = domain[1..^1];
             return literal.StartsWith("IPv6:", StringComparison.OrdinalIgnoreCase)
                 ? IsIpV6(literal[5..])
-                : literal.Split('.') is { Length: 4 } parts && parts.All(p => p.Length is > 0 and < 4 && p.All(char.IsAsciiDigit) && int.Parse(p) < 256);
+                : literal.Split('.') is { Length: 4 } parts && parts.All(p => byte.TryParse(p, NumberStyles.None, null, out _));
         }
 
         return domain.Length <= MaxDomain && domain.Split('.').All(label => label.Length is > 0 and < 64

@@ -17,7 +17,7 @@ internal static class SchemaKeywords
 {
     private const string Dialect = "https://json-schema.org/draft/2020-12/schema";
 
-    public static IReadOnlyDictionary<string, Action<SchemaKeyword>> Known { get; } = new Dictionary<string, Action<SchemaKeyword>>(StringComparer.Ordinal)
+    public static Dictionary<string, Action<SchemaKeyword>> Known { get; } = new(StringComparer.Ordinal)
     {
         ["type"] = Type,
         ["properties"] = Properties,
@@ -105,9 +105,13 @@ internal static class SchemaKeywords
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var name in k.Value.Items)
         {
-            if (name.Kind != DocKind.String || !seen.Add(name.Text))
+            if (name.Kind != DocKind.String)
             {
-                k.Compiler.Invalid(name, k.Path, name.Kind != DocKind.String ? "A property name is a string." : $"'{name.Text}' is listed twice.");
+                k.Compiler.Invalid(name, k.Path, "A property name is a string.");
+            }
+            else if (!seen.Add(name.Text))
+            {
+                k.Compiler.Invalid(name, k.Path, $"'{name.Text}' is listed twice.");
             }
         }
 
@@ -180,7 +184,8 @@ internal static class SchemaKeywords
             k.Node.Format = SchemaFormats.Parse(text);
             if (k.Node.Format is null)
             {
-                k.Invalid($"'{text}' is not a format that is checked here.", "Formats: " + string.Join(", ", SchemaFormats.Words) + "; for others use 'pattern'.");
+                var hint = $"Formats: {string.Join(", ", SchemaFormats.Words)}; for others use 'pattern'.";
+                k.Invalid($"'{text}' is not a format that is checked here.", hint);
             }
         }
     }

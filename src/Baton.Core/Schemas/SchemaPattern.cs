@@ -2,8 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace Baton.Core.Schemas;
 
-/// <summary>A regular expression of the <c>pattern</c> keyword: ECMA-262 with Unicode semantics, unanchored, matched in time linear in the text.
-/// What needs backtracking (look-around, back-references) is refused when the schema is compiled.</summary>
+/// <summary>A regular expression of the <c>pattern</c> keyword: ECMA-262 with Unicode semantics, unanchored, matched in time linear in
+/// the text. What needs backtracking (look-around, back-references) is refused when the schema is compiled.</summary>
 internal sealed class SchemaPattern
 {
     /// <summary>Longest pattern, in characters.</summary>

@@ -10,6 +10,7 @@ internal sealed class SchemaValidator(string root)
     public const string Code = "input_invalid";
 
     private const int ShownValue = 80;
+    private const int ShownChoices = 20;
     private const int HelpfulViolations = 50;
 
     private readonly List<Diagnostic> violations = [];
@@ -65,11 +66,7 @@ internal sealed class SchemaValidator(string root)
     {
         if (schema.Enum is { } choices && !choices.Contains(value))
         {
-            var near = value.ValueKind != JsonValueKind.String || !Helpful
-                ? null
-                : SchemaWords.Nearest(value.GetString()!, choices.Where(c => c.ValueKind == JsonValueKind.String).Select(c => c.GetString()!));
-            var all = string.Join(", ", choices.Take(20).Select(Show)) + (choices.Count > 20 ? ", …" : "");
-            Report($"{Show(value)} is not one of the allowed values.", near is null ? $"Allowed: {all}." : $"Did you mean \"{near}\"? Allowed: {all}.");
+            Report($"{Show(value)} is not one of the allowed values.", Helpful ? ChoiceHint(choices, value) : null);
         }
 
         if (schema.Const is { } only && !SchemaEquality.Instance.Equals(only, value))
@@ -213,9 +210,8 @@ internal sealed class SchemaValidator(string root)
 
         if (schema.Pattern is { } pattern && pattern.IsMatch(value) is var matches && matches != true)
         {
-            Report(
-                matches is null ? $"Too long to be matched in time with the pattern {pattern.Text}" : $"\"{Cut(value)}\" does not match the pattern {pattern.Text}",
-                null);
+            var problem = matches is null ? "takes too long to match with" : "does not match";
+            Report($"\"{Cut(value)}\" {problem} the pattern {pattern.Text}", null);
         }
 
         if (schema.Format is { } format && !SchemaFormats.Matches(format, value))
@@ -241,9 +237,9 @@ internal sealed class SchemaValidator(string root)
             var fitting = schema.OneOf.Count(branch => Try(branch, value));
             if (fitting != 1)
             {
-                Report(
-                    fitting == 0 ? $"Fits none of the {schema.OneOf.Count} alternatives of oneOf." : $"Fits {fitting} alternatives of oneOf, must fit one.",
-                    fitting == 0 ? WhyNot(schema.OneOf, value) : null);
+                var count = fitting == 0 ? "none" : fitting.ToString();
+                var hint = fitting == 0 ? WhyNot(schema.OneOf, value) : null;
+                Report($"Fits {count} of the {schema.OneOf.Count} alternatives of oneOf, must fit exactly one.", hint);
             }
         }
 
@@ -289,6 +285,14 @@ internal sealed class SchemaValidator(string root)
         violations.Add(violations.Count < JsonSchema.MaxViolations
             ? new Diagnostic(Code, path.ToString(), 0, 0, message, hint)
             : new Diagnostic(Code, root, 0, 0, $"More than {JsonSchema.MaxViolations} violations; the rest is not listed."));
+    }
+
+    private static string ChoiceHint(HashSet<JsonElement> choices, JsonElement value)
+    {
+        var words = choices.Where(c => c.ValueKind == JsonValueKind.String).Select(c => c.GetString()!);
+        var near = value.ValueKind == JsonValueKind.String ? SchemaWords.Nearest(value.GetString()!, words) : null;
+        var all = string.Join(", ", choices.Take(ShownChoices).Select(Show)) + (choices.Count > ShownChoices ? ", …" : "");
+        return near is null ? $"Allowed: {all}." : $"Did you mean \"{near}\"? Allowed: {all}.";
     }
 
     private static string? TypeHint(SchemaTypes wanted, JsonElement value)

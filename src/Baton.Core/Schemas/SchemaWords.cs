@@ -19,7 +19,8 @@ internal static class SchemaWords
         var least = Math.Max(1, word.Length / 3) + 1;
         foreach (var candidate in candidates.Take(MaxCandidates))
         {
-            if (candidate.Length <= MaxLength && Math.Abs(candidate.Length - word.Length) < least && Edits(word, candidate) is var edits && edits < least)
+            var edits = candidate.Length > MaxLength || Math.Abs(candidate.Length - word.Length) >= least ? least : Edits(word, candidate);
+            if (edits < least)
             {
                 least = edits;
                 best = candidate;

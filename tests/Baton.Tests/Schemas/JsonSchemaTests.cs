@@ -59,7 +59,8 @@ public sealed class JsonSchemaTests
 
         found.ShouldAllBe(d => d.Code == "input_invalid");
         found.Select(d => d.Path).ShouldBe(
-            ["input.city", "input.citty", "input.when", "input.rooms", "input.rooms[1]", "input.rooms[2]", "input.kind"], ignoreOrder: true);
+            ["input.city", "input.citty", "input.when", "input.rooms", "input.rooms[1]", "input.rooms[2]", "input.kind"],
+            ignoreOrder: true);
         found.Single(d => d.Path == "input.citty").Hint.ShouldBe("Did you mean 'city'?");
         found.Single(d => d.Path == "input.rooms[2]").Hint.ShouldBe("Write the number without quotes.");
         found.Single(d => d.Path == "input.kind").Hint!.ShouldContain("Did you mean \"single\"?");
@@ -199,7 +200,8 @@ public sealed class JsonSchemaTests
 
     [Fact]
     public void A_default_that_its_schema_refuses_is_a_mistake() =>
-        Errors("""{"properties":{"n":{"type":"integer","default":"x"}}}""").ShouldHaveSingleItem().Path.ShouldBe("input.properties.n.default");
+        Errors("""{"properties":{"n":{"type":"integer","default":"x"}}}""")
+            .ShouldHaveSingleItem().Path.ShouldBe("input.properties.n.default");
 
     [Fact]
     public void An_alternative_that_nearly_fits_says_why()

@@ -9,7 +9,8 @@ using Xunit;
 
 namespace Baton.Tests.Schemas;
 
-/// <summary>The official cases of draft 2020-12 for the keywords there are. A case whose schema uses another keyword must be refused as unknown.</summary>
+/// <summary>The official cases of draft 2020-12 for the keywords there are. A case whose schema uses another keyword must be refused as
+/// unknown.</summary>
 public sealed class SchemaSuiteTests
 {
     private static readonly string Folder = Find();
