@@ -1,0 +1,65 @@
+# Sourced by ./baton and ./test: finds what they need, installs Debian packages where it may, else says exactly what to install.
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 DOTNET_CLI_WORKLOAD_UPDATE_NOTIFY_DISABLE=1
+
+# A service manager or `env -i` may leave HOME unset; bash then still knows the home of the account, and .NET and NuGet need one.
+if [ -z "${HOME:-}" ]; then
+  unset HOME
+  HOME=~
+  export HOME
+fi
+
+say() { printf '%s\n' "$*" >&2; }
+
+# Installs one Debian package; false where there is no apt-get or no right to use it.
+install_debian() {
+  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 1
+  say "Installing $1 ..."
+  local log
+  log=$(export DEBIAN_FRONTEND=noninteractive
+    { apt-get install -y -qq --no-install-recommends "$1" ||
+      { apt-get update -qq && apt-get install -y -qq --no-install-recommends "$1"; }; } </dev/null 2>&1) && return 0
+  say "$log"
+  return 1
+}
+
+# The dynamic linker's usual places, looked at without starting a process: this runs on every start of ./baton.
+has_sqlite() {
+  local file
+  case "${OSTYPE:-}" in linux*) ;; *) return 0 ;; esac # macOS and Windows bring their own
+  for file in /usr/lib/*/libsqlite3.so.0 /usr/lib/libsqlite3.so.0 /usr/lib64/libsqlite3.so.0 /lib/*/libsqlite3.so.0 \
+    /usr/local/lib/libsqlite3.so.0; do
+    [ -e "$file" ] && return 0
+  done
+  PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null | grep -q 'libsqlite3\.so\.0'
+}
+
+need_sqlite() {
+  has_sqlite && return 0
+  install_debian libsqlite3-0 && has_sqlite && return 0
+  say "Baton needs the SQLite library (libsqlite3.so.0), which is not installed. Install it with one of:"
+  say "  Debian, Ubuntu:  sudo apt-get install libsqlite3-0"
+  say "  Fedora, RHEL:    sudo dnf install sqlite-libs"
+  say "  Alpine:          sudo apk add sqlite-libs"
+  return 1
+}
+
+# Puts the .NET SDK that global.json asks for on PATH and its folder into DOTNET_ROOT. Run it in the root of the repository.
+need_dotnet() {
+  local folder
+  for folder in "" "${DOTNET_ROOT:-}" "$HOME/.dotnet" /usr/share/dotnet /usr/lib/dotnet /usr/local/share/dotnet; do
+    [ -z "$folder" ] || [ -x "$folder/dotnet" ] || continue
+    PATH="${folder:+$folder:}$PATH" dotnet --version >/dev/null 2>&1 || continue
+    [ -z "$folder" ] || PATH="$folder:$PATH"
+    DOTNET_ROOT=$(dirname "$(readlink -f "$(command -v dotnet)")")
+    export PATH DOTNET_ROOT
+    return 0
+  done
+  say "Baton needs the .NET SDK 10 to build, which is not installed. Install it with one of:"
+  say "  Ubuntu:          sudo apt-get install dotnet-sdk-10.0"
+  say "  Fedora:          sudo dnf install dotnet-sdk-10.0"
+  say "  macOS:           brew install dotnet-sdk"
+  say "  anywhere else:   https://dotnet.microsoft.com/download/dotnet/10.0"
+  ! command -v dotnet >/dev/null || say "What 'dotnet --version' says here: $(dotnet --version 2>&1 | head -n 5)"
+  return 1
+}
