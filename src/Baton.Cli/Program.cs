@@ -1,1 +1,3 @@
-return 0;
+using Baton.Cli.CommandLine;
+
+return await Root.RunAsync(args);

@@ -1,0 +1,42 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Baton.Cli.CommandLine;
+
+/// <summary>Reads what an option takes as <c>JSON</c>, <c>@file</c> or <c>-</c> for standard input.</summary>
+internal static class JsonInput
+{
+    /// <summary>The JSON value behind an option.</summary>
+    /// <param name="option">Its name, for messages.</param>
+    /// <exception cref="UsageException">Not JSON.</exception>
+    public static JsonElement Read(string given, string option)
+    {
+        var text = TextOf(given);
+        try
+        {
+            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            return document.RootElement.Clone();
+        }
+        catch (JsonException failure)
+        {
+            var from = given == "-" ? "standard input" : given.StartsWith('@') ? given[1..] : "the value";
+            throw new UsageException($"{option}: {from} is not JSON: {failure.Message}");
+        }
+    }
+
+    /// <exception cref="UsageException">Not a JSON object.</exception>
+    public static JsonElement ReadObject(string given, string option)
+    {
+        var value = Read(given, option);
+        return value.ValueKind == JsonValueKind.Object
+            ? value
+            : throw new UsageException($"{option}: a JSON object is needed, not {value.ValueKind.ToString().ToLowerInvariant()}");
+    }
+
+    /// <summary>The text of a file, or of standard input when the name is <c>-</c>.</summary>
+    public static string ReadFile(string name) =>
+        name == "-" ? Console.In.ReadToEnd() : File.ReadAllText(name, Encoding.UTF8);
+
+    private static string TextOf(string given) =>
+        given == "-" ? ReadFile("-") : given.StartsWith('@') ? ReadFile(given[1..]) : given;
+}

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Baton.Cli.CommandLine;
+
+/// <summary>Says what is wrong with a command line, and the nearest right word.</summary>
+internal static class UsageReport
+{
+    public static int Print(ParseResult parsed, TextWriter err)
+    {
+        var command = parsed.CommandResult.Command;
+        if ((MistypedOption(parsed) ?? (parsed.UnmatchedTokens is [var word, ..] ? word : null)) is { } first)
+        {
+            err.WriteLine($"baton: {Unknown(first, command, parsed)}");
+        }
+        else
+        {
+            foreach (var message in parsed.Errors.Select(e => e.Message).Distinct())
+            {
+                err.WriteLine($"baton: {message}");
+            }
+        }
+
+        err.WriteLine($"See: {PathOf(command)} --help");
+        return ExitCode.Usage;
+    }
+
+    /// <summary>The parser takes an option it does not know for an argument where one is wanted; this finds it.</summary>
+    public static string? MistypedOption(ParseResult parsed)
+    {
+        var command = parsed.CommandResult;
+        if (command.Command is CliCommand { TakesDashedArguments: true } || parsed.Tokens.Any(t => t.Type == TokenType.DoubleDash))
+        {
+            return null;
+        }
+
+        return command.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens)
+            .Select(t => t.Value).FirstOrDefault(t => t.Length > 1 && t[0] == '-');
+    }
+
+    /// <summary>The words that lead to a command, for example <c>baton run dag</c>.</summary>
+    public static string PathOf(Command command)
+    {
+        var words = new List<string>();
+        for (var at = command; at is not null; at = at.Parents.OfType<Command>().FirstOrDefault())
+        {
+            words.Add(at is RootCommand ? "baton" : at.Name);
+        }
+
+        words.Reverse();
+        return string.Join(' ', words);
+    }
+
+    /// <summary>Options of the command and the recursive ones above it.</summary>
+    public static IEnumerable<Option> OptionsOf(Command command)
+    {
+        var own = command.Options.AsEnumerable();
+        for (var above = command.Parents.OfType<Command>().FirstOrDefault(); above is not null;
+            above = above.Parents.OfType<Command>().FirstOrDefault())
+        {
+            own = own.Concat(above.Options.Where(o => o.Recursive));
+        }
+
+        return own.Where(o => !o.Hidden);
+    }
+
+    private static string Unknown(string word, Command command, ParseResult parsed)
+    {
+        if (word.StartsWith('-') && word.Length > 1)
+        {
+            var typed = word.Split('=', ':')[0];
+            var names = OptionsOf(command).SelectMany(o => o.Aliases.Prepend(o.Name)).Where(n => n.StartsWith("--", StringComparison.Ordinal));
+            return $"unknown option '{typed}'" + Hint(NearestWord.Find(typed, names));
+        }
+
+        if (command.Subcommands.Count > 0)
+        {
+            return $"unknown command '{word}'" + Hint(NearestWord.Find(word, command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name)));
+        }
+
+        return parsed.Errors.Count > 0 && parsed.Errors[0].SymbolResult is not CommandResult
+            ? parsed.Errors[0].Message
+            : $"unexpected argument '{word}'";
+    }
+
+    private static string Hint(string? word) => word is null ? "" : $"; did you mean '{word}'?";
+}

@@ -1,0 +1,9 @@
+namespace Baton.Cli.Output;
+
+internal enum OutputFormat
+{
+    Table,
+    Json,
+    JsonLines,
+    Yaml,
+}
