@@ -6,6 +6,8 @@ namespace Baton.Core.Graph;
 /// <c>OutEdges[OutStart[n]..OutStart[n+1]]</c>, each an index into <see cref="Edges"/>; likewise in.</summary>
 public sealed class CompiledGraph
 {
+    private bool? hasGuards;
+
     public required CompiledNode[] Nodes { get; init; }
 
     public required CompiledEdge[] Edges { get; init; }
@@ -29,6 +31,9 @@ public sealed class CompiledGraph
 
     /// <summary>Output of a body graph; null means the output of its only sink, or an object of the sinks' outputs by id.</summary>
     public ValueTemplate? Output { get; init; }
+
+    /// <summary>True when some edge has a guard.</summary>
+    public bool HasGuards => hasGuards ??= Array.Exists(Edges, edge => edge.When is not null);
 
     public ReadOnlySpan<int> Out(int node) => OutEdges.AsSpan(OutStart[node]..OutStart[node + 1]);
 

@@ -22,7 +22,10 @@ public static partial class EventCodec
         RunEventType.NodeRetrying => new NodeRetryingData(ReadError(e), e.GetProperty("due").GetInt64()),
         RunEventType.NodeWaiting => new NodeWaitingData(Word(e, "for"), Text(e, "name"), Number(e, "due")),
         RunEventType.NodeSkipped or RunEventType.NodeCancelled =>
-            new NodeEndedByData(Word(e, "kind"), Text(e, "node"), Text(e, "guards")),
+            new NodeEndedByData(Word(e, "kind"), Text(e, "node"), Text(e, "guards"))
+            {
+                Action = e.TryGetProperty("action", out var action) ? new RunActionData(Text(action, "by"), Text(action, "reason")) : null,
+            },
         RunEventType.NodeProgress when e.TryGetProperty("iteration", out var iteration) => new LoopIterationData(iteration.GetInt32()),
         RunEventType.NodeProgress => new GateVoteData(Word(e, "option"), Word(e, "by"), Text(e, "comment"), Raw(e, "values")),
         RunEventType.NodeLog => new NodeLogData(Word(e, "stream"), Word(e, "line")),

@@ -19,7 +19,7 @@ public static partial class EventCodec
             case NodeFailedData d: WriteError(w, d.Error); Text(w, "guards", d.Guards); break;
             case NodeRetryingData d: WriteError(w, d.Error); w.WriteNumber("due", d.Due); break;
             case NodeWaitingData d: WriteWaiting(w, d); break;
-            case NodeEndedByData d: Text(w, "kind", d.Kind); Text(w, "node", d.Node); Text(w, "guards", d.Guards); break;
+            case NodeEndedByData d: WriteEndedBy(w, d); break;
             case GateOpenedData d: WriteGate(w, d); break;
             case GateDecidedData d: WriteDecision(w, d.Option, d.By, d.Comment, d.Values); Slots(w, "reset", d.Reset); break;
             case GateVoteData d: WriteDecision(w, d.Option, d.By, d.Comment, d.Values); break;
@@ -77,6 +77,20 @@ public static partial class EventCodec
         Text(w, "branch", d.Branch);
         Text(w, "guards", d.Guards);
         Flag(w, "preset", d.Preset);
+    }
+
+    private static void WriteEndedBy(Utf8JsonWriter w, NodeEndedByData d)
+    {
+        w.WriteString("kind", d.Kind);
+        Text(w, "node", d.Node);
+        Text(w, "guards", d.Guards);
+        if (d.Action is { } action)
+        {
+            w.WriteStartObject("action");
+            Text(w, "by", action.By);
+            Text(w, "reason", action.Reason);
+            w.WriteEndObject();
+        }
     }
 
     private static void WriteWaiting(Utf8JsonWriter w, NodeWaitingData d)

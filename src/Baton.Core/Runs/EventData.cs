@@ -63,7 +63,11 @@ public sealed record NodeWaitingData(string For, string? Name, long Due) : Event
 /// <summary>node.skipped, node.cancelled.</summary>
 /// <param name="Kind">edge, guard, fallback_not_needed, preset, run_cancelled, run_failed, join_satisfied, item_failed, timeout.</param>
 /// <param name="Node">Path of the node that caused it, or null.</param>
-public sealed record NodeEndedByData(string Kind, string? Node, string? Guards) : EventData;
+public sealed record NodeEndedByData(string Kind, string? Node, string? Guards) : EventData
+{
+    /// <summary>Who asked for it and why: with the first node of a cancelled run.</summary>
+    public RunActionData? Action { get; init; }
+}
 
 /// <summary>gate.opened.</summary>
 public sealed record GateOpenedData(

@@ -1,0 +1,11 @@
+using Baton.Core.Expressions;
+
+namespace Baton.Core.Runs;
+
+/// <summary>The <c>correction</c> variable of nodes that a gate sent back.</summary>
+internal static class Corrections
+{
+    public static Payload Bind(string? comment, Payload? values) => Payload.From(CelValue.Map(
+        KeyValuePair.Create("comment", comment is null ? CelValue.Null : CelValue.Of(comment)),
+        KeyValuePair.Create("values", values?.Value ?? CelValue.Null)));
+}
