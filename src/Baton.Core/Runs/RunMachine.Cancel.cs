@@ -31,10 +31,21 @@ public sealed partial class RunMachine
                 continue;
             }
 
-            for (var slot = scope.BaseSlot; slot < scope.BaseSlot + scope.Graph.Nodes.Length; slot++)
-            {
-                CancelSlot(slot, kind, cause);
-            }
+            CancelScope(scope, kind, cause);
+        }
+
+        // The scopes of a loop need not be consecutive, but only its last one can still be going.
+        if (expansion.Count > 0)
+        {
+            CancelScope(state.Scope(expansion.LastScope), kind, cause);
+        }
+    }
+
+    private void CancelScope(GraphScope scope, string kind, string? cause)
+    {
+        for (var slot = scope.BaseSlot; slot < scope.BaseSlot + scope.Graph.Nodes.Length; slot++)
+        {
+            CancelSlot(slot, kind, cause);
         }
     }
 

@@ -55,11 +55,12 @@ public sealed partial class RunMachine
     }
 
     /// <summary>After a crash nobody executes what is recorded as running: it is tried again, or has failed if its author says so.</summary>
-    private void Recover()
+    private void Recover(RecoverRun command)
     {
         for (var slot = 0; slot < state.SlotCount; slot++)
         {
-            if (state.Slot(slot).Status != NodeStatus.Running || !state.IsCall(slot))
+            ref readonly var s = ref state.Slot(slot);
+            if (s.Status != NodeStatus.Running || !state.IsCall(slot) || command.Alive.Contains((slot, s.Attempt)))
             {
                 continue;
             }

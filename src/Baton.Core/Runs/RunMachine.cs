@@ -49,7 +49,7 @@ public sealed partial class RunMachine
             case LogAttempt c: Log(c); break;
             case FireTimers: Fire(); break;
             case Dispatch: break;
-            case RecoverRun: Recover(); break;
+            case RecoverRun c: Recover(c); break;
             case CancelRun c: Cancel(c); break;
             case PauseRun c: Emit(RunEventType.RunPaused, new RunActionData(c.By, null)); break;
             case ResumeRun c: Emit(RunEventType.RunResumed, new RunActionData(c.By, null)); break;
