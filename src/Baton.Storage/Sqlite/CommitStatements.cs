@@ -1,0 +1,122 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using Baton.Core.Runs;
+using Baton.Engine.Store;
+
+namespace Baton.Storage.Sqlite;
+
+/// <summary>The journal's statements with the places of their parameters, and the buffers they are fed from: the hot path, without
+/// allocation per row.</summary>
+internal sealed class CommitStatements
+{
+    /// <summary>Data above this many bytes is stored once by content hash.</summary>
+    public const int InlineLimit = 256 * 1024;
+
+    private const int KeptBuffer = 4 * 1024 * 1024;
+    private static readonly byte[][] RunWords = [.. StatusWords.RunWords.Select(System.Text.Encoding.UTF8.GetBytes)];
+
+    private readonly SqliteConnection connection;
+    private readonly RunStatement insertRun;
+    private readonly RunStatement updateRun;
+    private readonly RunStatement advanceRun;
+    private readonly EventStatement insertEvent;
+    private readonly NodeStatement putNode;
+    private ArrayBufferWriter<byte> buffer = new(64 * 1024);
+
+    public CommitStatements(SqliteConnection connection)
+    {
+        this.connection = connection;
+        insertRun = new RunStatement(connection.Statement("insert_run"));
+        updateRun = new RunStatement(connection.Statement("update_run"));
+        advanceRun = new RunStatement(connection.Statement("advance_run"));
+        insertEvent = new EventStatement(connection.Statement("insert_event"));
+        putNode = new NodeStatement(connection.Statement("put_node"));
+    }
+
+    public void InsertRun(RunRow run)
+    {
+        insertRun.BindIdentity(run);
+        insertRun.BindStatus(RunWords[(int)run.Status]);
+        insertRun.BindFacts(run);
+        insertRun.BindProgress(run);
+        insertRun.Run();
+    }
+
+    /// <summary>Writes the run's row over the one whose last event is <paramref name="expectedSeq"/>.</summary>
+    /// <param name="statusMayChange">False when no event of the run itself is written with it.</param>
+    /// <returns>False when the row is not there or its last event is another.</returns>
+    public bool UpdateRun(RunRow run, long expectedSeq, bool statusMayChange)
+    {
+        var statement = statusMayChange ? updateRun : advanceRun;
+        statement.BindKey(run.RunNo, expectedSeq);
+        statement.BindStatus(RunWords[(int)run.Status]);
+        if (statusMayChange)
+        {
+            statement.BindFacts(run);
+        }
+
+        statement.BindProgress(run);
+        statement.Run();
+        return connection.Changes == 1;
+    }
+
+    public void InsertEvent(long runNo, in RunEvent fact)
+    {
+        buffer.ResetWrittenCount();
+        insertEvent.BindFact(runNo, fact);
+        if (!EventCodec.Encode(fact.Data, buffer))
+        {
+            insertEvent.BindNoData();
+        }
+        else if (buffer.WrittenCount <= InlineLimit)
+        {
+            insertEvent.BindData(buffer.WrittenSpan);
+        }
+        else
+        {
+            insertEvent.BindHash(PutPayload(runNo, buffer.WrittenSpan));
+        }
+
+        insertEvent.Run();
+        if (buffer.Capacity > KeptBuffer)
+        {
+            buffer = new ArrayBufferWriter<byte>(64 * 1024);
+        }
+    }
+
+    public void PutNode(long runNo, in NodeRow node) => putNode.Run(runNo, node);
+
+    public void InsertLabels(long runNo, string labels)
+    {
+        using var statement = connection.Statement("insert_labels").Bind(":run_no", runNo).Bind(":labels", labels);
+        statement.Run();
+    }
+
+    public void InsertIdempotency(IdempotencyRow row)
+    {
+        using var statement = connection.Statement("insert_idempotency")
+            .Bind(":key", row.Key).Bind(":body_hash", row.BodyHash).Bind(":result", row.Result).Bind(":created_at", row.CreatedAt);
+        statement.Run();
+    }
+
+    public void PutGate(long runNo, GateRow gate)
+    {
+        using var statement = connection.Statement("put_gate")
+            .Bind(":run_no", runNo).Bind(":open_seq", gate.OpenSeq).Bind(":id", gate.Id).Bind(":slot", gate.Slot).Bind(":node", gate.Node)
+            .Bind(":status", gate.Status).Bind(":opened_at", gate.OpenedAt).Bind(":assignees", JsonArray.Write(gate.Assignees));
+        statement.BindOrNull(statement.Parameter(":due_at"), gate.DueAt);
+        statement.BindOrNull(statement.Parameter(":decide_seq"), gate.DecideSeq);
+        statement.Run();
+    }
+
+    private string PutPayload(long runNo, ReadOnlySpan<byte> data)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(data));
+        using var payload = connection.Statement("insert_payload").Bind(":hash", hash);
+        payload.Bind(payload.Parameter(":data"), data);
+        payload.Run();
+        using var use = connection.Statement("insert_run_payload").Bind(":run_no", runNo).Bind(":hash", hash);
+        use.Run();
+        return hash;
+    }
+}

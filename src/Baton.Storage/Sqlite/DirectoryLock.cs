@@ -1,0 +1,71 @@
+using System.Globalization;
+using Baton.Core.Errors;
+
+namespace Baton.Storage.Sqlite;
+
+/// <summary>Exclusive ownership of a data directory: an operating system lock on <c>baton.lock</c>, which ends with the process however it
+/// ends. The owner's process id lies beside it in <c>baton.pid</c>, because the locked file itself cannot be read by others.</summary>
+internal sealed class DirectoryLock : IDisposable
+{
+    private readonly FileStream file;
+
+    private DirectoryLock(FileStream file) => this.file = file;
+
+    /// <exception cref="BatonException">Code <c>store_locked</c>: another process owns the directory.</exception>
+    public static DirectoryLock Take(string directory)
+    {
+        var path = Path.Combine(directory, "baton.lock");
+        FileStream file;
+        try
+        {
+            file = new FileStream(path, PrivateFile(FileMode.OpenOrCreate, FileShare.None));
+        }
+        catch (IOException exception) when (IsHeld(exception))
+        {
+            throw BatonException.Unavailable(
+                "store_locked", $"{directory} belongs to a running Baton (process {ReadOwner(directory)}). Use that one, or stop it first.", exception);
+        }
+
+        try
+        {
+            using var pid = new FileStream(Path.Combine(directory, "baton.pid"), PrivateFile(FileMode.Create, FileShare.Read));
+            pid.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
+            return new DirectoryLock(file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Options of a file only this user may read.</summary>
+    public static FileStreamOptions PrivateFile(FileMode mode, FileShare share)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
+    }
+
+    public void Dispose() => file.Dispose();
+
+    private static string ReadOwner(string directory)
+    {
+        try
+        {
+            var owner = File.ReadAllText(Path.Combine(directory, "baton.pid")).Trim();
+            return owner.Length > 0 ? owner : "unknown";
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return "unknown";
+        }
+    }
+
+    // ERROR_SHARING_VIOLATION, which is also what EWOULDBLOCK from flock becomes on Linux (11) and macOS (35).
+    private static bool IsHeld(IOException exception) => (exception.HResult & 0xffff) is 32 or 11 or 35;
+}

@@ -1,0 +1,56 @@
+using Baton.Core.Errors;
+using Baton.Engine.Store;
+using Shouldly;
+
+namespace Baton.Tests.Store;
+
+/// <summary>What every store must do, whatever database it stands on. Split by operation; each database inherits every part.</summary>
+public abstract class RunStoreConformance : IAsyncLifetime
+{
+    protected static readonly TimeProvider Time = TimeProvider.System;
+
+    private IRunStore? opened;
+
+    protected IRunStore Store => opened ?? throw new InvalidOperationException("The store is not open yet.");
+
+    /// <summary>A store over the same data each time within one test, not open yet.</summary>
+    protected abstract IRunStore Create();
+
+    public async ValueTask InitializeAsync()
+    {
+        opened = Create();
+        await opened.OpenAsync(TestContext.Current.CancellationToken);
+        opened.PutDefinition(Sample.Hash, "report", "name: report");
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        await Store.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Closes the store and opens it again over the same data.</summary>
+    protected async Task ReopenAsync()
+    {
+        await Store.DisposeAsync();
+        opened = Create();
+        await opened.OpenAsync(TestContext.Current.CancellationToken);
+    }
+
+    protected void Commit(params RunChange[] changes)
+    {
+        var batch = new JournalBatch();
+        batch.Runs.AddRange(changes);
+        Store.Commit(batch);
+    }
+
+    protected long Number() => Store.ReserveRunNumbers(1);
+
+    protected static BatonException Refused(Action action, ErrorKind kind, string code)
+    {
+        var refusal = Should.Throw<BatonException>(action);
+        refusal.Kind.ShouldBe(kind, refusal.Message);
+        refusal.Code.ShouldBe(code, refusal.Message);
+        return refusal;
+    }
+}
