@@ -2,7 +2,6 @@ using Baton.Core;
 using Baton.Core.Errors;
 using Baton.Core.Runs;
 using Baton.Engine.Store;
-using Shouldly;
 
 namespace Baton.Tests.Store;
 
@@ -122,7 +121,7 @@ public abstract class JournalConformance : RunStoreConformance
     }
 
     [Fact]
-    public void Run_numbers_are_given_once_also_after_opening_again()
+    public async Task Run_numbers_are_given_once_also_after_opening_again()
     {
         var seen = Enumerable.Range(1, 50).SelectMany(count =>
         {
@@ -131,7 +130,7 @@ public abstract class JournalConformance : RunStoreConformance
         }).ToList();
         seen.Add(Store.ReserveRunNumbers(5000) + 4999);
         seen.Min().ShouldBeGreaterThan(0);
-        ReopenAsync().GetAwaiter().GetResult();
+        await ReopenAsync();
         seen.Add(Number());
         seen.Distinct().Count().ShouldBe(seen.Count);
         seen.Max().ShouldBe(seen[^1]);

@@ -1,6 +1,5 @@
 using Baton.Core.Errors;
 using Baton.Engine.Store;
-using Shouldly;
 
 namespace Baton.Tests.Store;
 
