@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 
 namespace Baton.Core.Definitions;
@@ -156,7 +157,7 @@ public sealed class DocNode
                 writer.WriteNumberValue(bits);
                 break;
             case DocKind.Double:
-                writer.WriteNumberValue(Double);
+                WriteDouble(writer);
                 break;
             case DocKind.String:
                 writer.WriteStringValue(Text);
@@ -187,6 +188,13 @@ public sealed class DocNode
     /// <summary>A literal block: line n of the text is n lines below the node, starting at column <paramref name="textColumn"/>.</summary>
     internal static DocNode Block(string text, int line, int column, int textColumn) =>
         new(DocKind.String, line, column, text, 0, -1 - textColumn);
+
+    /// <summary>With its fraction: 2.0 must not come back as the integer 2.</summary>
+    private void WriteDouble(Utf8JsonWriter writer)
+    {
+        var digits = Double.ToString("R", CultureInfo.InvariantCulture);
+        writer.WriteRawValue(digits.AsSpan().ContainsAny('.', 'E') ? digits : digits + ".0", skipInputValidation: true);
+    }
 
     private void WriteList(Utf8JsonWriter writer)
     {

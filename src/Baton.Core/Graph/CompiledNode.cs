@@ -56,6 +56,9 @@ public sealed class CompiledNode
     /// <summary>Tool of a <see cref="NodeType.ToolCall"/>.</summary>
     public string? Tool { get; init; }
 
+    /// <summary>Agent of a <see cref="NodeType.AgentCall"/>.</summary>
+    public string? Agent { get; init; }
+
     public ConditionSpec? Condition { get; init; }
 
     public ParallelSpec? Parallel { get; init; }

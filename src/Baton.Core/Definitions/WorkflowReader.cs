@@ -1,0 +1,91 @@
+using System.Text.RegularExpressions;
+using Baton.Core.Errors;
+
+namespace Baton.Core.Definitions;
+
+/// <summary>The top level of a file.</summary>
+internal static partial class WorkflowReader
+{
+    private const int MaxParallel = 100_000;
+
+    /// <returns>Null when the document has no nodes to look at.</returns>
+    public static WorkflowDefinition? Read(Located document, Report report)
+    {
+        if (document.Node.Kind != DocKind.Map)
+        {
+            report.Add(DiagnosticCodes.WrongType, document, $"a workflow is a map, not {Kinds.Name(document.Node)}", "start with name: and nodes:");
+            return null;
+        }
+
+        var fields = new Fields(document, report);
+        fields.NotSupported("max_cost");
+        fields.NotSupported("max_tokens");
+        fields.NotSupported("expose");
+        fields.NotSupported("version");
+        var name = Name(fields);
+        var main = Main(fields);
+        var definition = new WorkflowDefinition
+        {
+            Name = name,
+            Title = fields.Text("title"),
+            Description = fields.Text("description"),
+            Tags = fields.Words("tags") ?? [],
+            Input = fields.Any("input"),
+            MaxParallel = fields.Number("max_parallel", 1, MaxParallel) ?? 64,
+            Timeout = fields.Time("timeout"),
+            OnFailure = fields.Choice("on_failure", Words.OnFailures) ?? default,
+            Defaults = Defaults(fields.Map("defaults"), report),
+            Main = main,
+            Finally = fields.Map("finally") is { } last ? GraphReader.Nodes(last.At, report) : null,
+            Output = fields.Any("output"),
+        };
+        fields.Done("a workflow");
+        return definition;
+    }
+
+    private static string Name(Fields fields)
+    {
+        fields.Require("name");
+        var name = fields.Text("name");
+        if (name is not null && !NamePattern().IsMatch(name))
+        {
+            fields.Error(
+                DiagnosticCodes.BadName, "name", $"'{name}' is not a workflow name",
+                "1 to 63 of a-z, 0-9 and -, starting with a letter or digit");
+        }
+
+        return name ?? "";
+    }
+
+    private static GraphDefinition Main(Fields fields)
+    {
+        fields.Require("nodes", "a workflow has at least one node");
+        var main = fields.Map("nodes") is { } nodes ? GraphReader.Nodes(nodes.At, fields.Report) : new GraphDefinition(fields.At, [], []);
+        if (fields.Has("nodes") && fields.At.Node.Get("nodes") is { Kind: DocKind.Map, Entries.Count: 0 })
+        {
+            fields.Error(DiagnosticCodes.EmptyGraph, "nodes", "a workflow has at least one node");
+        }
+
+        GraphReader.Edges(fields, main.Edges);
+        return main;
+    }
+
+    private static NodeDefaults Defaults(Fields? fields, Report report)
+    {
+        if (fields is null)
+        {
+            return new NodeDefaults(null, null, null, null);
+        }
+
+        fields.NotSupported("worker");
+        fields.NotSupported("cache");
+        fields.NotSupported("max_cost");
+        var defaults = new NodeDefaults(
+            fields.Time("timeout"), fields.Time("total_timeout"), NodeReader.Retry(fields.Map("retry")), fields.Flag("critical"));
+        fields.Done("defaults");
+        return defaults;
+    }
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,62}$(?!\n)", RegexOptions.CultureInvariant)]
+    private static partial Regex NamePattern();
+}

@@ -1,0 +1,114 @@
+using Baton.Core.Definitions;
+using Baton.Core.Errors;
+
+namespace Baton.Core.Graph;
+
+/// <summary>Fields of nodes that call something, and <c>value</c> of a transform.</summary>
+internal static class CallFields
+{
+    public static ValueTemplate? With(NodeDefinition node, Reader reader, NodeCompiler compiler)
+    {
+        var fields = node.Fields;
+        switch (node.Type)
+        {
+            case NodeType.ToolCall or NodeType.AgentCall:
+                return fields.Any("with") is { } with ? Arguments(with, reader, compiler) : null;
+            case NodeType.Transform:
+                fields.Require("value");
+                fields.NotHere("with", "a transform has value instead of with");
+                return fields.Any("value") is { } value ? TemplateParser.Parse(value, compiler.Context.Expressions, reader) : null;
+            case NodeType.Workflow:
+                fields.Any("with");
+                fields.Any("workflow");
+                fields.Any("version");
+                fields.Error(DiagnosticCodes.NotSupported, "type", "nodes of type workflow are not supported by this version");
+                return null;
+            default:
+                return null;
+        }
+    }
+
+    public static string? Tool(NodeDefinition node, NodeCompiler compiler)
+    {
+        if (node.Type != NodeType.ToolCall)
+        {
+            return null;
+        }
+
+        var fields = node.Fields;
+        fields.Require("tool");
+        if (fields.Text("tool") is not { } tool || compiler.Context.Options.Tools is not { } tools)
+        {
+            return fields.At.Node.Get("tool")?.Text;
+        }
+
+        if (tools.TryGetValue(tool, out var signature))
+        {
+            CheckArguments(fields, signature);
+        }
+        else
+        {
+            fields.Error(DiagnosticCodes.UnknownTool, "tool", $"there is no tool '{tool}'", fields.Report.Nearest(tool, tools.Keys));
+        }
+
+        return tool;
+    }
+
+    public static string? Agent(NodeDefinition node, NodeCompiler compiler)
+    {
+        if (node.Type != NodeType.AgentCall)
+        {
+            return null;
+        }
+
+        var fields = node.Fields;
+        fields.NotSupported("output_schema");
+        fields.NotSupported("expose");
+        fields.Require("agent");
+        var agent = fields.Text("agent");
+        if (agent is not null && compiler.Context.Options.Agents is { } agents && !agents.Contains(agent))
+        {
+            fields.Error(DiagnosticCodes.UnknownAgent, "agent", $"there is no agent '{agent}'", fields.Report.Nearest(agent, agents));
+        }
+
+        return agent;
+    }
+
+    private static ValueTemplate? Arguments(Located with, Reader reader, NodeCompiler compiler)
+    {
+        if (with.Node.Kind != DocKind.Map && !(with.Node.Kind == DocKind.String && with.Node.Text.StartsWith('$')))
+        {
+            compiler.Context.Report.Add(DiagnosticCodes.WrongType, with, $"with must be a map, or a reference to one, not {Kinds.Name(with.Node)}");
+            return null;
+        }
+
+        return TemplateParser.Parse(with, compiler.Context.Expressions, reader.With(Extras.Secrets));
+    }
+
+    /// <summary>Says which arguments are missing or unknown; those of a whole-value reference are known at run time only.</summary>
+    private static void CheckArguments(Fields fields, ToolSignature signature)
+    {
+        var with = fields.At.Node.Get("with");
+        if (with is { Kind: not DocKind.Map })
+        {
+            return;
+        }
+
+        foreach (var name in signature.Required.Where(name => with?.Get(name) is null))
+        {
+            fields.Error(DiagnosticCodes.MissingField, "with", $"the tool {signature.Tool} needs '{name}' in with");
+        }
+
+        var path = DocPath.Key(fields.At.Path, "with");
+        foreach (var entry in with?.Entries ?? [])
+        {
+            if (!signature.Required.Contains(entry.Key) && !signature.Optional.Contains(entry.Key))
+            {
+                var known = signature.Required.Concat(signature.Optional).ToList();
+                fields.Report.Add(
+                    DiagnosticCodes.UnknownField, DocPath.Key(path, entry.Key), entry.Line, entry.Column, $"the tool {signature.Tool} takes no '{entry.Key}'",
+                    fields.Report.Nearest(entry.Key, known) ?? $"it takes: {string.Join(", ", known)}");
+            }
+        }
+    }
+}
