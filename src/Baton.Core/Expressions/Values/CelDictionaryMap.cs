@@ -39,14 +39,16 @@ internal sealed class CelDictionaryMap : CelMap
 /// <summary>Equality of map keys. Asked only about values that <see cref="Normalize"/> has passed.</summary>
 internal sealed class CelKeyComparer : IEqualityComparer<CelValue>
 {
+    private const double TwoTo63 = 9_223_372_036_854_775_808;
+
     public static CelKeyComparer Instance { get; } = new();
 
     /// <summary>The key under which a value is looked for: a whole number is looked for as int (or uint, when bigger). Null for what no map holds.</summary>
     public static CelValue? Normalize(CelValue key) => key switch
     {
         CelString or CelInt or CelBool or CelUint => key,
-        CelDouble { Value: >= -9.2e18 and <= 9.2e18 } number when number.Value == Math.Truncate(number.Value) => CelInt.Of((long)number.Value),
-        CelDouble { Value: > 0 and < 1.8e19 } number when number.Value == Math.Truncate(number.Value) => new CelUint((ulong)number.Value),
+        CelDouble { Value: >= -TwoTo63 and < TwoTo63 } number when number.Value == Math.Truncate(number.Value) => CelInt.Of((long)number.Value),
+        CelDouble { Value: > 0 and < 2 * TwoTo63 } number when number.Value == Math.Truncate(number.Value) => new CelUint((ulong)number.Value),
         _ => null,
     };
 

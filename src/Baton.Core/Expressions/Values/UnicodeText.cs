@@ -29,12 +29,9 @@ internal static class UnicodeText
     public static int Count(ReadOnlySpan<char> text)
     {
         var count = text.Length;
-        foreach (var unit in text)
+        for (var i = 1; i < text.Length; i++)
         {
-            if (char.IsLowSurrogate(unit))
-            {
-                count--;
-            }
+            count -= char.IsLowSurrogate(text[i]) && char.IsHighSurrogate(text[i - 1]) ? 1 : 0;
         }
 
         return count;
@@ -51,11 +48,15 @@ internal static class UnicodeText
         var offset = 0;
         for (; codePoint > 0 && offset < text.Length; codePoint--)
         {
-            offset += char.IsHighSurrogate(text[offset]) && offset + 1 < text.Length && char.IsLowSurrogate(text[offset + 1]) ? 2 : 1;
+            offset = OffsetAfter(text, offset);
         }
 
         return codePoint == 0 ? offset : -1;
     }
+
+    /// <summary>Where the code point after the one at an offset starts.</summary>
+    public static int OffsetAfter(string text, int offset) =>
+        offset + (char.IsHighSurrogate(text[offset]) && offset + 1 < text.Length && char.IsLowSurrogate(text[offset + 1]) ? 2 : 1);
 
     /// <summary>Order by code points. UTF-16 order differs where one side has a surrogate and the other a unit above them (U+E000..U+FFFF).</summary>
     public static int Compare(string left, string right)
