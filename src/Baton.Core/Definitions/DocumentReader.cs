@@ -16,6 +16,7 @@ internal static class DocumentReader
             return null;
         }
 
+        text = text.TrimStart('\uFEFF');
         try
         {
             var root = Parse(text, maxBytes, duplicates);
@@ -36,7 +37,7 @@ internal static class DocumentReader
 
     private static DocNode? Parse(string text, int maxBytes, List<DuplicateKey> duplicates)
     {
-        var start = text.AsSpan().TrimStart(" \t\r\n\uFEFF");
+        var start = text.AsSpan().TrimStart(" \t\r\n");
         if (start.Length == 0 || start[0] is not ('{' or '['))
         {
             return YamlDocumentReader.Read(text, maxBytes, duplicates);
@@ -44,8 +45,7 @@ internal static class DocumentReader
 
         try
         {
-            var utf8 = Encoding.UTF8.GetBytes(text);
-            return JsonDocumentReader.Read(utf8.AsSpan(text[0] == '\uFEFF' ? 3 : 0), duplicates);
+            return JsonDocumentReader.Read(Encoding.UTF8.GetBytes(text), duplicates);
         }
         catch (JsonException json)
         {

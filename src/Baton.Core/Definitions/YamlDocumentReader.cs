@@ -44,8 +44,17 @@ internal sealed class YamlDocumentReader
         catch (YamlException e)
         {
             var message = e.InnerException is null ? e.Message : $"{e.Message} ({e.InnerException.Message})";
-            throw new DocumentException(new Diagnostic(DiagnosticCodes.Syntax, "", (int)e.Start.Line, (int)e.Start.Column, Sentence(message)));
+            var (line, column) = Inside(text, (int)e.Start.Line, (int)e.Start.Column);
+            throw new DocumentException(new Diagnostic(DiagnosticCodes.Syntax, "", line, column, Sentence(message)));
         }
+    }
+
+    /// <summary>A mistake found at the end of the text is told at the end of its last line.</summary>
+    private static (int Line, int Column) Inside(string text, int line, int column)
+    {
+        var end = text.AsSpan().TrimEnd();
+        var last = end.Count('\n') + 1;
+        return line <= last ? (line, column) : (last, end.Length - end.LastIndexOf('\n'));
     }
 
     private static string Sentence(string message)
