@@ -66,6 +66,6 @@ internal static class KeysetCursor
         }
     }
 
-    private static BatonException Bad() =>
-        BatonException.Invalid("bad_cursor", "The cursor is not one this list returned. Take next_cursor of the page before, with the same sort.");
+    private static BatonException Bad() => BatonException.Invalid(
+        "bad_cursor", "The cursor is not one this list returned. Take next_cursor of the page before, with the same sort.");
 }

@@ -12,5 +12,6 @@ public static class RunStores
     /// <exception cref="BatonException">Code <c>store_unsupported</c>.</exception>
     public static IRunStore Open(string store, string dataDirectory, TimeProvider time) => store == "sqlite"
         ? new SqliteRunStore(new SqliteOptions { DataDirectory = dataDirectory, TimeProvider = time })
-        : throw BatonException.Invalid("store_unsupported", "This Baton keeps its data in SQLite only: leave --store and BATON_STORE away, or say sqlite.");
+        : throw BatonException.Invalid(
+            "store_unsupported", "This Baton keeps its data in SQLite only: leave --store and BATON_STORE away, or say sqlite.");
 }

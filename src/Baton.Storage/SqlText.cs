@@ -3,8 +3,8 @@ using System.Text;
 
 namespace Baton.Storage;
 
-/// <summary>The named blocks of one dialect's .sql files: <c>-- name: insert_event</c> begins a block, which lasts until the next one or the
-/// end of the file. Comment lines belong to the reader and are left out.</summary>
+/// <summary>The named blocks of one dialect's .sql files: <c>-- name: insert_event</c> begins a block, which lasts until the next one or
+/// the end of the file. Comment lines belong to the reader and are left out.</summary>
 internal sealed class SqlText
 {
     private const string Marker = "-- name:";

@@ -23,7 +23,9 @@ internal sealed class DirectoryLock : IDisposable
         catch (IOException exception) when (IsHeld(exception))
         {
             throw BatonException.Unavailable(
-                "store_locked", $"{directory} belongs to a running Baton (process {ReadOwner(directory)}). Use that one, or stop it first.", exception);
+                "store_locked",
+                $"{directory} belongs to a running Baton (process {ReadOwner(directory)}). Use that one, or stop it first.",
+                exception);
         }
 
         try

@@ -133,5 +133,6 @@ internal static class Rows
             row.Int64("seq"), row.Int64("at"), type, row.Int32("slot"), row.Int32("attempt"), EventCodec.Decode(type, data));
     }
 
-    private static FormatException Damaged(string table, string value) => new($"{table} holds the status '{value}', which no version of Baton writes.");
+    private static FormatException Damaged(string table, string value) =>
+        new($"{table} holds the status '{value}', which no version of Baton writes.");
 }

@@ -59,6 +59,9 @@ internal sealed class SqliteConnection : IDisposable
     /// <summary>Runs a named block of one or more statements that take no parameters.</summary>
     public void Execute(string block) => ExecuteText(sql[block]);
 
+    /// <summary>False when the block failed and that may be left for later.</summary>
+    public bool TryExecute(string block) => raw.sqlite3_exec(handle, sql[block]) == raw.SQLITE_OK;
+
     public void ExecuteText(string text)
     {
         var code = raw.sqlite3_exec(handle, text);

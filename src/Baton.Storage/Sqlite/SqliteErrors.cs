@@ -32,10 +32,14 @@ internal static class SqliteErrors
     };
 
     public static BatonException DiskFull(string directory, Exception? inner) => BatonException.Unavailable(
-        "disk_full", $"The disk of {directory} is full ({FreeBytes(directory) / 1024} KiB free). Free some space; work goes on by itself.", inner);
+        "disk_full",
+        $"The disk of {directory} is full ({FreeBytes(directory) / 1024} KiB free). Free some space; work goes on by itself.",
+        inner);
 
     public static BatonException ReadOnly(string directory, Exception? inner) => BatonException.Unavailable(
-        "store_read_only", $"The store in {directory} cannot be written. Make the folder and baton.db writable for this user.", inner);
+        "store_read_only",
+        $"The store in {directory} cannot be written. Make the folder and baton.db writable for this user.",
+        inner);
 
     public static BatonException Unavailable(string directory, string what, Exception? inner) => BatonException.Unavailable(
         "store_unavailable", $"{what} ({directory}){(inner is null ? "" : ": " + inner.Message)}.", inner);
@@ -45,7 +49,8 @@ internal static class SqliteErrors
     {
         try
         {
-            return new DriveInfo(OperatingSystem.IsWindows() ? Path.GetPathRoot(Path.GetFullPath(directory))! : directory).AvailableFreeSpace;
+            var drive = OperatingSystem.IsWindows() ? Path.GetPathRoot(Path.GetFullPath(directory))! : directory;
+            return new DriveInfo(drive).AvailableFreeSpace;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -54,5 +59,6 @@ internal static class SqliteErrors
     }
 
     // EROFS is 30 on Linux and macOS; Windows says access denied instead.
-    private static bool IsReadOnlyFileSystem(IOException exception) => !OperatingSystem.IsWindows() && (exception.HResult & 0xffff) == 30;
+    private static bool IsReadOnlyFileSystem(IOException exception) =>
+        !OperatingSystem.IsWindows() && (exception.HResult & 0xffff) == 30;
 }

@@ -18,7 +18,7 @@ internal static class SqliteLibrary
 
     private static readonly Lazy<BatonException?> Loaded = new(Load);
 
-    /// <exception cref="BatonException">Code <c>sqlite_missing</c>: there is no usable library; the message says what to install.</exception>
+    /// <exception cref="BatonException">Code <c>sqlite_missing</c>: no usable library; the message says what to install.</exception>
     public static void Require()
     {
         if (Loaded.Value is { } refusal)

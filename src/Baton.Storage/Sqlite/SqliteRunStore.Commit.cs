@@ -67,6 +67,11 @@ public sealed partial class SqliteRunStore
         {
             throw Stale(run);
         }
+
+        if (change.Idempotency is { } idempotency)
+        {
+            InsertIdempotency(statements, idempotency);
+        }
     }
 
     private static void InsertRun(CommitStatements statements, RunChange change)
@@ -90,10 +95,6 @@ public sealed partial class SqliteRunStore
             statements.InsertLabels(run.RunNo, labels);
         }
 
-        if (change.Idempotency is { } idempotency)
-        {
-            InsertIdempotency(statements, idempotency);
-        }
     }
 
     private static void InsertIdempotency(CommitStatements statements, IdempotencyRow row)
@@ -151,7 +152,7 @@ public sealed partial class SqliteRunStore
             if (events[i].Seq != before + i + 1)
             {
                 throw new ArgumentException(
-                    $"Event {events[i].Seq} of run {change.Run.Id} is not number {before + i + 1}, which its last_seq {change.Run.LastSeq} demands.");
+                    $"Run {change.Run.Id} has event {events[i].Seq} where its last_seq {change.Run.LastSeq} demands {before + i + 1}.");
             }
         }
 

@@ -32,7 +32,8 @@ public sealed partial class SqliteRunStore
         });
     }
 
-    /// <summary>Frees the payloads no other run uses. One writer: nobody can begin to use one between the question and the deletion.</summary>
+    /// <summary>Frees the payloads no other run uses. One writer: nobody can begin to use one between the question and the
+    /// deletion.</summary>
     private static void DeletePayloads(SqliteConnection connection, long runNo)
     {
         List<string> unshared;

@@ -35,7 +35,8 @@ public sealed partial class SqliteRunStore
             .ToDictionary(row => row.Status, row => row.Runs);
     });
 
-    /// <summary>One query for each status, each in order by its index, merged: a condition on several statuses would have to sort them all.</summary>
+    /// <summary>One query for each status, each in order by its index, merged: a condition on several statuses would have to sort them
+    /// all.</summary>
     private static List<RunRow> ListByStatus(
         SqliteConnection connection, RunFilter filter, RunOrder order, long[]? after, IReadOnlyList<RunStatus> statuses, int limit)
     {

@@ -79,7 +79,7 @@ public sealed partial class SqliteRunStore
         {
             throw BatonException.Unavailable(
                 "disk_full",
-                $"The disk of {options.DataDirectory} has {free / 1048576} MiB free; Baton starts with {options.MinFreeBytes / 1048576} MiB or more.");
+                $"The disk of {options.DataDirectory} has {free >> 20} MiB free; Baton starts with {options.MinFreeBytes >> 20} MiB.");
         }
     }
 
@@ -169,16 +169,16 @@ public sealed partial class SqliteRunStore
         {
             throw BatonException.Unavailable(
                 "schema_newer",
-                $"The store in {options.DataDirectory} has schema {applied[^1].Number} ({applied[^1].Name}); this Baton knows {Migrations.Count}. "
-                + "Use the Baton that wrote it, or a newer one.");
+                $"The store in {options.DataDirectory} has schema {applied[^1].Number} ({applied[^1].Name}); this Baton knows schema "
+                + $"{Migrations.Count}. Use the Baton that wrote it, or a newer one.");
         }
 
         foreach (var (known, stored) in Migrations.Zip(applied))
         {
             if (stored.Number != known.Number || stored.Checksum != known.Checksum)
             {
-                throw SqliteErrors.Unavailable(
-                    options.DataDirectory, $"Migration {known.Number} ({known.Name}) was applied with another text than this Baton has", null);
+                var what = $"Migration {known.Number} ({known.Name}) was applied with another text than this Baton has";
+                throw SqliteErrors.Unavailable(options.DataDirectory, what, null);
             }
         }
     }

@@ -68,6 +68,7 @@ public sealed partial class SqliteRunStore
 
     public Page<WorkflowRow> ListWorkflows(string? search, bool includeArchived, PageRequest page)
     {
+        RequireLimit(page);
         var after = KeysetCursor.DecodeName(page.Cursor, "workflow") ?? "";
         return Read(connection =>
         {
@@ -80,6 +81,7 @@ public sealed partial class SqliteRunStore
 
     public Page<WorkflowVersionRow> ListVersions(string name, PageRequest page)
     {
+        RequireLimit(page);
         var before = KeysetCursor.Decode(page.Cursor, "version", 1)?[0] ?? long.MaxValue;
         return Read(connection =>
         {

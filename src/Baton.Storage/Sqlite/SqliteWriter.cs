@@ -1,4 +1,5 @@
 using Baton.Core.Errors;
+using SQLitePCL;
 
 namespace Baton.Storage.Sqlite;
 
@@ -6,10 +7,16 @@ namespace Baton.Storage.Sqlite;
 /// fault that may have left it unusable.</summary>
 internal sealed class SqliteWriter(SqliteOptions options, SqlText sql) : IDisposable
 {
+    /// <summary>Size of the WAL in bytes from which the writer waits for readers to let go of it.</summary>
+    private const long WalLimit = 128L * 1024 * 1024;
+
+    private const int WritesBetweenLooks = 64;
+
     private readonly Lock gate = new();
     private SqliteConnection? connection;
     private CommitStatements? commits;
     private volatile bool failed;
+    private int writes;
 
     /// <summary>The last write failed, and none has succeeded since.</summary>
     public bool Failed => failed;
@@ -36,6 +43,7 @@ internal sealed class SqliteWriter(SqliteOptions options, SqlText sql) : IDispos
                 var result = work(current);
                 Commit(current);
                 failed = false;
+                BoundWal(current);
                 return result;
             }
             catch (Exception exception)
@@ -67,19 +75,31 @@ internal sealed class SqliteWriter(SqliteOptions options, SqlText sql) : IDispos
         {
             current.Statement("commit").Run();
         }
-        catch (SqliteFault fault) when (fault.Code == SQLitePCL.raw.SQLITE_IOERR)
+        catch (SqliteFault fault) when (fault.Code == raw.SQLITE_IOERR)
         {
             // The frames may be in the WAL although flushing them failed: only reading it again tells.
-            throw BatonException.Unavailable("commit_unknown", $"It is not known whether the last commit is on disk: {fault.Message}.", fault);
+            throw BatonException.Unavailable(
+                "commit_unknown", $"It is not known whether the last commit is on disk: {fault.Message}.", fault);
+        }
+    }
+
+    /// <summary>Checkpoints happen by themselves within commits, but only start the WAL over when no reader happens to use it. Under steady
+    /// reading it would grow without end; so now and then, past the limit, readers are waited for.</summary>
+    private void BoundWal(SqliteConnection current)
+    {
+        if (++writes % WritesBetweenLooks == 0 && new FileInfo(options.DatabasePath + "-wal") is { Exists: true, Length: > WalLimit })
+        {
+            // The commit is done whatever comes of this; a reader that does not let go in time is waited for again next time.
+            _ = current.TryExecute("restart_wal");
         }
     }
 
     /// <summary>Undoes the transaction, and gives the connection up unless it is certainly sound.</summary>
     private void Recover(Exception exception)
     {
-        var sound = exception is SqliteFault { Code: SQLitePCL.raw.SQLITE_CONSTRAINT or SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_FULL }
+        var sound = exception is SqliteFault { Code: raw.SQLITE_CONSTRAINT or raw.SQLITE_BUSY or raw.SQLITE_FULL }
             or BatonException { Kind: not ErrorKind.Unavailable };
-        failed = exception is SqliteFault { Code: not SQLitePCL.raw.SQLITE_CONSTRAINT } or BatonException { Kind: ErrorKind.Unavailable };
+        failed |= exception is SqliteFault { Code: not raw.SQLITE_CONSTRAINT } or BatonException { Kind: ErrorKind.Unavailable };
         try
         {
             connection?.Rollback();
@@ -115,8 +135,7 @@ internal sealed class SqliteWriter(SqliteOptions options, SqlText sql) : IDispos
             opened.Execute("configure_writer");
             if (options.MaxPages > 0)
             {
-                using var bound = opened.Prepare(sql["bound_pages"].Replace(":pages", options.MaxPages.ToString(), StringComparison.Ordinal));
-                _ = bound.Step();
+                opened.ExecuteText(sql["bound_pages"].Replace(":pages", options.MaxPages.ToString(), StringComparison.Ordinal));
             }
 
             RequireDurability(opened);
@@ -129,7 +148,7 @@ internal sealed class SqliteWriter(SqliteOptions options, SqlText sql) : IDispos
         }
     }
 
-    private static void RequireDurability(SqliteConnection opened)
+    internal static void RequireDurability(SqliteConnection opened)
     {
         var journal = opened.ReadPragma("read_journal_mode", "journal_mode");
         var synchronous = opened.ReadPragma("read_synchronous", "synchronous");
@@ -137,8 +156,8 @@ internal sealed class SqliteWriter(SqliteOptions options, SqlText sql) : IDispos
         {
             throw BatonException.Unavailable(
                 "store_weak_durability",
-                $"SQLite does not keep the settings Baton needs (journal_mode is {journal}, synchronous is {synchronous}; wal and 2 are needed). "
-                + "The file system of the data directory may not support shared memory.");
+                $"SQLite does not keep the settings Baton needs: journal_mode is {journal} and must be wal, synchronous is {synchronous} "
+                + "and must be 2. The file system of the data directory may not support shared memory.");
         }
     }
 

@@ -1,5 +1,4 @@
 using Baton.Engine.Store;
-using Baton.Storage.Sqlite;
 using Baton.Tests.Store;
 
 namespace Baton.Tests.Storage;
@@ -10,9 +9,50 @@ public sealed class SqliteJournalTests : JournalConformance
 
     protected override IRunStore Create() => directory.Store();
 
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        directory.Dispose();
-    }
+    public override ValueTask DisposeAsync() => directory.DisposeAfter(base.DisposeAsync());
+}
+
+public sealed class SqliteListTests : ListConformance
+{
+    private readonly TempDirectory directory = new();
+
+    protected override IRunStore Create() => directory.Store();
+
+    public override ValueTask DisposeAsync() => directory.DisposeAfter(base.DisposeAsync());
+}
+
+public sealed class SqliteNodeTests : NodeConformance
+{
+    private readonly TempDirectory directory = new();
+
+    protected override IRunStore Create() => directory.Store();
+
+    public override ValueTask DisposeAsync() => directory.DisposeAfter(base.DisposeAsync());
+}
+
+public sealed class SqliteGateTests : GateConformance
+{
+    private readonly TempDirectory directory = new();
+
+    protected override IRunStore Create() => directory.Store();
+
+    public override ValueTask DisposeAsync() => directory.DisposeAfter(base.DisposeAsync());
+}
+
+public sealed class SqliteWorkflowTests : WorkflowConformance
+{
+    private readonly TempDirectory directory = new();
+
+    protected override IRunStore Create() => directory.Store();
+
+    public override ValueTask DisposeAsync() => directory.DisposeAfter(base.DisposeAsync());
+}
+
+public sealed class SqliteConcurrencyTests : ConcurrencyConformance
+{
+    private readonly TempDirectory directory = new();
+
+    protected override IRunStore Create() => directory.Store();
+
+    public override ValueTask DisposeAsync() => directory.DisposeAfter(base.DisposeAsync());
 }

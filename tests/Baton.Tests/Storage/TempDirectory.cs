@@ -9,5 +9,11 @@ internal sealed class TempDirectory : IDisposable
 
     public SqliteRunStore Store() => new(new SqliteOptions { DataDirectory = Path, TimeProvider = TimeProvider.System });
 
+    public async ValueTask DisposeAfter(ValueTask other)
+    {
+        await other;
+        Dispose();
+    }
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -35,7 +35,8 @@ public abstract class JournalConformance : RunStoreConformance
     public void Events_come_back_in_order_with_their_data()
     {
         var run = Create(out var start);
-        Commit(Sample.Next(start.Run, (RunEventType.NodeQueued, 0, null), (RunEventType.NodeSucceeded, 0, Sample.Output("""{"a":"ü\u0000"}"""))));
+        var output = Sample.Output("""{"a":"ü\u0000"}""");
+        Commit(Sample.Next(start.Run, (RunEventType.NodeQueued, 0, null), (RunEventType.NodeSucceeded, 0, output)));
         var events = Store.ReadEvents(run.RunNo, 0, 100);
         events.Select(e => e.Seq).ShouldBe([1, 2, 3, 4]);
         events.Select(e => e.At).ShouldBe([Sample.Noon + 1, Sample.Noon + 2, Sample.Noon + 3, Sample.Noon + 4]);
@@ -54,8 +55,12 @@ public abstract class JournalConformance : RunStoreConformance
     {
         var run = Create(out var start);
         Commit(Sample.Next(
-            start.Run, (RunEventType.NodeQueued, 0, null), (RunEventType.NodeQueued, 1, null), (RunEventType.NodeStarted, 0, new NodeStartedData(null, false)),
-            (RunEventType.NodeSkipped, 1, new NodeEndedByData("edge", "step0", null)), (RunEventType.NodeSucceeded, 0, Sample.Output("1"))));
+            start.Run,
+            (RunEventType.NodeQueued, 0, null),
+            (RunEventType.NodeQueued, 1, null),
+            (RunEventType.NodeStarted, 0, new NodeStartedData(null, false)),
+            (RunEventType.NodeSkipped, 1, new NodeEndedByData("edge", "step0", null)),
+            (RunEventType.NodeSucceeded, 0, Sample.Output("1"))));
         Store.ReadNodeEvents(run.RunNo, 0, 3, 7).Select(e => e.Seq).ShouldBe([3, 5, 7]);
         Store.ReadNodeEvents(run.RunNo, 0, 4, 6).Select(e => e.Seq).ShouldBe([5]);
         Store.ReadNodeEvents(run.RunNo, 1, 1, 100).Select(e => e.Seq).ShouldBe([4, 6]);
@@ -142,7 +147,7 @@ public abstract class JournalConformance : RunStoreConformance
         var runs = Enumerable.Range(0, 4).Select(i => Sample.New(Number(), $"run-{i}")).ToArray();
         Commit(runs);
         Commit(Sample.Start(runs[0].Run));
-        Commit(Sample.Next(runs[1].Run with { Status = RunStatus.Running, StartedAt = Sample.Noon, Parked = true, NextDue = 123 }, (RunEventType.RunStarted, -1, null)));
+        Commit(Sample.Start(runs[1].Run with { Parked = true, NextDue = 123 }));
         Commit(Sample.Next(runs[2].Run with { Status = RunStatus.Paused }, (RunEventType.RunPaused, -1, new RunActionData("ann", null))));
         Commit(Sample.End(runs[3].Run, RunStatus.Cancelled));
         Store.LoadUnfinished().ShouldBe(
@@ -161,13 +166,13 @@ public abstract class JournalConformance : RunStoreConformance
         {
             var run = Sample.New(Number(), id);
             Commit(run, Sample.Next(run.Run, (RunEventType.NodeSucceeded, 0, big), (RunEventType.NodeSucceeded, 1, big)));
-            Store.ReadEvents(run.Run.RunNo, 1, 10).ShouldAllBe(e => ((NodeSucceededData)e.Data!).Output.Length == big.Output.Length);
+            Lengths(run.Run.RunNo).ShouldBe([big.Output.Length, big.Output.Length]);
         }
 
         (SizeOf() - before).ShouldBeLessThan(3 * big.Output.Length);
         Commit(Sample.End(Store.FindRun("one")!, RunStatus.Success));
         Store.DeleteRun("one").ShouldBeTrue();
-        Store.ReadEvents(Store.FindRun("two")!.RunNo, 1, 10).ShouldAllBe(e => ((NodeSucceededData)e.Data!).Output.Length == big.Output.Length);
+        Lengths(Store.FindRun("two")!.RunNo).ShouldBe([big.Output.Length, big.Output.Length]);
     }
 
     [Fact]
@@ -194,14 +199,17 @@ public abstract class JournalConformance : RunStoreConformance
         ];
         RunEventType[] types =
         [
-            RunEventType.NodeStarted, RunEventType.NodeRetrying, RunEventType.NodeFailed, RunEventType.NodeWaiting, RunEventType.NodeProgress,
-            RunEventType.NodeLog,
+            RunEventType.NodeStarted, RunEventType.NodeRetrying, RunEventType.NodeFailed, RunEventType.NodeWaiting,
+            RunEventType.NodeProgress, RunEventType.NodeLog,
         ];
         Commit(run, Sample.Next(run.Run, [.. types.Zip(data, (type, item) => (type, 3, (EventData?)item))]));
         var back = Store.ReadEvents(run.Run.RunNo, 1, 100);
         back.Select(e => e.Type).ShouldBe(types);
         back.Select(Json).ShouldBe(data.Select(Json));
     }
+
+    private IEnumerable<int> Lengths(long number) =>
+        Store.ReadEvents(number, 1, 10).Select(e => ((NodeSucceededData)e.Data!).Output.Length);
 
     private static string Json(RunEvent e) => Json(e.Data!);
 

@@ -21,7 +21,10 @@ internal static class Sample
             RunNo = number, Id = id, Partition = 7, Workflow = "report", Version = 1, DefinitionHash = Hash, Status = RunStatus.Created,
             CreatedAt = Noon, LastSeq = 1, Counts = new NodeCounts { Pending = 2 },
         };
-        return new RunChange { Run = with is null ? run : with(run), IsNew = true, Events = [Event(1, RunEventType.RunCreated, -1, Created)], Nodes = [] };
+        return new RunChange
+        {
+            Run = with is null ? run : with(run), IsNew = true, Events = [Event(1, RunEventType.RunCreated, -1, Created)], Nodes = [],
+        };
     }
 
     /// <summary>The next change of a run: <paramref name="events"/> get the seqs that follow.</summary>
