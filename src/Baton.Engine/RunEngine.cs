@@ -1,38 +1,95 @@
-using Baton.Core;
+using Baton.Core.Errors;
 using Baton.Core.Runs;
+using Baton.Engine.Attempts;
+using Baton.Engine.Feeds;
+using Baton.Engine.Runs;
 using Baton.Engine.Store;
+using Microsoft.Extensions.Logging;
 
 namespace Baton.Engine;
 
 /// <summary>Owns the runs of this process: takes commands, decides, journals, then acts. The one way a run changes.</summary>
 public sealed partial class RunEngine : IAsyncDisposable
 {
-    /// <summary>Loads what is unfinished, starts the loops. Ready when it returns.</summary>
-    public Task StartAsync(CancellationToken cancellation) => throw new NotSupportedException();
+    private readonly IRunStore store;
+    private readonly TimeProvider time;
+    private readonly Shard shard;
+    private readonly EngineLoop loop;
+    private readonly AttemptRunner attempts;
+    private readonly RunFeeds feeds = new();
+    private readonly StatusFeed statuses = new();
+    private readonly ILogger logger;
+    private bool ready;
 
-    /// <summary>Starts a run; returns once it is on disk.</summary>
-    /// <exception cref="Baton.Core.Errors.BatonException">Conflict <c>run_id_in_use</c>; Invalid <c>invalid_input</c> with diagnostics,
-    /// <c>idempotency_key_reused</c>; NotFound <c>workflow_not_found</c>; Unavailable.</exception>
-    public Task<StartRunResult> StartRunAsync(StartRunRequest request, CancellationToken cancellation) => throw new NotSupportedException();
+    public RunEngine(IRunStore store, EngineOptions options, IReadOnlyList<INodeExecutor> executors, TimeProvider time, ILoggerFactory loggers)
+    {
+        (this.store, this.time) = (store, time);
+        logger = loggers.CreateLogger<RunEngine>();
+        Catalog = new WorkflowCatalog(store, options.Tools);
+        attempts = new AttemptRunner(executors, Post, logger);
+        var outside = new ShardOutside(Catalog.Resolve, attempts.Start, attempts.Cancel, Publish);
+        shard = new Shard(store, options, outside, logger);
+        loop = new EngineLoop(shard, store, time, logger);
+    }
 
-    /// <summary>Submits a command to a run; returns once its effect is on disk.</summary>
-    /// <exception cref="Baton.Core.Errors.BatonException">NotFound <c>run_not_found</c>; Conflict with the reason as code (for example
-    /// <c>run_terminal</c>, <c>not_retryable</c>, <c>gate_decided</c>, <c>no_waiter</c>); Invalid; Unavailable.</exception>
-    public Task SubmitAsync(string runId, Func<long, RunCommand> command, CancellationToken cancellation) => throw new NotSupportedException();
-
-    /// <summary>Starts a linked fork of a run from a node.</summary>
-    public Task<StartRunResult> RerunAsync(RerunRequest request, CancellationToken cancellation) => throw new NotSupportedException();
-
-    /// <summary>History after <paramref name="afterSeq"/>, then live, without gaps or repeats; ends after the event that ends the run
-    /// (unless the run is reopened in between, in which case it goes on).</summary>
-    public IAsyncEnumerable<FeedEvent> FollowAsync(string runId, long afterSeq, CancellationToken cancellation) => throw new NotSupportedException();
-
-    /// <summary>Status changes of all runs from now on. A reader that is too slow misses intermediate changes of a run, never its last.</summary>
-    public IAsyncEnumerable<RunStatusChange> FollowAllAsync(CancellationToken cancellation) => throw new NotSupportedException();
+    /// <summary>The compiled workflows this engine runs.</summary>
+    public WorkflowCatalog Catalog { get; }
 
     /// <summary>What the engine is doing now.</summary>
-    public EngineHealth Health => throw new NotSupportedException();
+    public EngineHealth Health => new(
+        ready && shard.StoreError is null, shard.HotRuns, attempts.Running, loop.QueueDepth, shard.WaitingForCapacity, shard.StoreError,
+        loop.CommittedEvents, loop.CommittedBatches, shard.Ignored);
+
+    /// <summary>Loads what is unfinished, starts the loops. Ready when it returns.</summary>
+    public Task StartAsync(CancellationToken cancellation)
+    {
+        var found = shard.Recover(time.GetUtcNow().ToUnixTimeMilliseconds());
+        LogStarted(found, shard.HotRuns);
+        loop.Start();
+        ready = true;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Submits a command to a run; returns once its effect is on disk.</summary>
+    /// <exception cref="BatonException">NotFound <c>run_not_found</c>; Conflict with the reason as code (for example
+    /// <c>run_terminal</c>, <c>not_retryable</c>, <c>gate_decided</c>, <c>no_waiter</c>); Invalid; Unavailable.</exception>
+    public Task SubmitAsync(string runId, Func<long, RunCommand> command, CancellationToken cancellation)
+    {
+        var caller = NewCaller();
+        Post(new CommandMessage { RunId = runId, Command = command, Caller = caller });
+        return caller.Task.WaitAsync(cancellation);
+    }
+
+    /// <summary>Status changes of all runs from now on. A reader that is too slow misses intermediate changes of a run, never its last.</summary>
+    public IAsyncEnumerable<RunStatusChange> FollowAllAsync(CancellationToken cancellation) => statuses.FollowAsync(cancellation);
 
     /// <summary>Stops taking commands, lets the batch in flight commit, stops executors. Running attempts are recovered at the next start.</summary>
-    public ValueTask DisposeAsync() => throw new NotSupportedException();
+    public ValueTask DisposeAsync()
+    {
+        ready = false;
+        attempts.Dispose();
+        loop.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static TaskCompletionSource<StartRunResult?> NewCaller() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void Post(RunMessage message) => loop.Post(message);
+
+    private void Publish(SealedRun part)
+    {
+        feeds.Publish(part.Run.RunNo, part.Run.State, part.Change.Events);
+        var row = part.Change.Run;
+        foreach (var e in part.Change.Events)
+        {
+            if (e.Slot < 0)
+            {
+                statuses.Publish(row.Id, row.Workflow, row.Status, e.At);
+                return;
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "The engine has taken up {Unfinished} unfinished run(s), {Hot} of them going")]
+    private partial void LogStarted(int unfinished, int hot);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Baton.Core.Expressions;
+using Baton.Core.Graph;
 
 namespace Baton.Core.Runs;
 
@@ -7,7 +8,7 @@ namespace Baton.Core.Runs;
 internal sealed record NodeEnd(int Slot, Outcome Outcome, Payload? Output, NodeError? Error);
 
 /// <summary>What the expressions of a node see.</summary>
-internal sealed record NodeVariables(RunState State, int Slot) : ICelVariables
+internal sealed record NodeVariables(RunState State, int Slot) : IPayloadVariables
 {
     public NodeEnd? Ended { get; init; }
 
@@ -40,6 +41,19 @@ internal sealed record NodeVariables(RunState State, int Slot) : ICelVariables
             _ => null,
         };
         return value is not null;
+    }
+
+    public bool TryGetPayload(string root, string? node, [NotNullWhen(true)] out Payload? payload)
+    {
+        payload = root switch
+        {
+            "input" or "context" => State.Input,
+            "outputs" when node is not null && Ended is null => State.FindVisible(State.Slot(Slot).Scope, node) is >= 0 and var slot ? State.Slot(slot).Output : null,
+            "event" => Event,
+            "output" => Output,
+            _ => null,
+        };
+        return payload is not null;
     }
 
     internal static CelValue ErrorValue(NodeError error) => CelValue.Map(
@@ -101,17 +115,9 @@ internal abstract class ScopedNodes(RunState state, int scopeIndex) : CelObject
 
     public override bool TryGet(string field, [NotNullWhen(true)] out CelValue? value)
     {
-        foreach (var scope in Around())
-        {
-            if (scope.Graph.IndexOf.TryGetValue(field, out var index))
-            {
-                value = ValueOf(scope.BaseSlot + index);
-                return true;
-            }
-        }
-
-        value = null;
-        return false;
+        var slot = state.FindVisible(scopeIndex, field);
+        value = slot < 0 ? null : ValueOf(slot);
+        return slot >= 0;
     }
 
     protected abstract CelValue ValueOf(int slot);
@@ -119,7 +125,7 @@ internal abstract class ScopedNodes(RunState state, int scopeIndex) : CelObject
     private IEnumerable<(string Id, int Slot)> Visible()
     {
         var seen = new HashSet<string>();
-        foreach (var scope in Around())
+        foreach (var scope in state.ScopesAround(scopeIndex))
         {
             foreach (var node in scope.Graph.Nodes)
             {
@@ -127,23 +133,6 @@ internal abstract class ScopedNodes(RunState state, int scopeIndex) : CelObject
                 {
                     yield return (node.Id, scope.BaseSlot + node.Index);
                 }
-            }
-        }
-    }
-
-    private IEnumerable<GraphScope> Around()
-    {
-        for (var scope = state.Scope(scopeIndex); ; scope = state.ScopeOf(scope.ParentSlot))
-        {
-            yield return scope;
-            if (scope.ParentSlot < 0)
-            {
-                if (scope != state.Main)
-                {
-                    yield return state.Main;
-                }
-
-                yield break;
             }
         }
     }

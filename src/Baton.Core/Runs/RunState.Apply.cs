@@ -230,7 +230,8 @@ public sealed partial class RunState
         }
     }
 
-    internal bool IsCall(int slot) => NodeOf(slot).Type is NodeType.ToolCall or NodeType.AgentCall;
+    /// <summary>True for nodes whose work is done by an executor.</summary>
+    public bool IsCall(int slot) => NodeOf(slot).Type is NodeType.ToolCall or NodeType.AgentCall;
 
     internal static long Milliseconds(TimeSpan span) => (long)Math.Ceiling(span.TotalMilliseconds);
 }

@@ -83,7 +83,9 @@ public sealed partial class RunState
 
     public GraphScope? Finally => Workflow.Finally is null ? null : scopes[1];
 
-    /// <summary>Slots changed since <see cref="ClearDirty"/>.</summary>
+    /// <summary>Slots changed since <see cref="ClearDirty"/>, each once.</summary>
+    public IReadOnlyList<int> Dirty => DirtySlots;
+
     internal List<int> DirtySlots { get; } = [];
 
     /// <summary>Nodes whose edges changed and that wait to be considered; empty between commands.</summary>
@@ -103,6 +105,43 @@ public sealed partial class RunState
     public ref readonly NodeSlot Slot(int slot) => ref slots[slot];
 
     public GraphScope ScopeOf(int slot) => scopes[slots[slot].Scope];
+
+    /// <summary>A scope and those around it, innermost first; the finally graph sees the main graph.</summary>
+    internal IEnumerable<GraphScope> ScopesAround(int scopeIndex)
+    {
+        for (var scope = scopes[scopeIndex]; ; scope = ScopeOf(scope.ParentSlot))
+        {
+            yield return scope;
+            if (scope.ParentSlot < 0)
+            {
+                if (scope != Main)
+                {
+                    yield return Main;
+                }
+
+                yield break;
+            }
+        }
+    }
+
+    /// <summary>The slot of a node by id as a scope sees it, or -1.</summary>
+    internal int FindVisible(int scopeIndex, string nodeId)
+    {
+        if (scopeIndex == 0)
+        {
+            return Workflow.Main.IndexOf.TryGetValue(nodeId, out var own) ? own : -1;
+        }
+
+        foreach (var scope in ScopesAround(scopeIndex))
+        {
+            if (scope.Graph.IndexOf.TryGetValue(nodeId, out var index))
+            {
+                return scope.BaseSlot + index;
+            }
+        }
+
+        return -1;
+    }
 
     internal int ScopeCount => scopes.Count;
 
@@ -190,6 +229,17 @@ public sealed partial class RunState
 
     /// <summary>Edges of a join in the order they were taken.</summary>
     internal IReadOnlyList<int> TakenOrder(int slot) => joinOrder.TryGetValue(slot, out var list) ? list : [];
+
+    /// <summary>Some call is ready and only capacity keeps it from starting.</summary>
+    public bool WantsCapacity => Status == RunStatus.Running && Count(NodeStatus.Queued) > 0 && RunningAttempts < MaxParallel;
+
+    /// <summary>To be called once all recorded events are folded: what they touched was decided when they were recorded.</summary>
+    public void EndReplay()
+    {
+        Touched.Clear();
+        TouchedParents.Clear();
+        ClearDirty();
+    }
 
     public void ClearDirty()
     {

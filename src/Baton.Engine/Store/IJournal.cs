@@ -5,7 +5,8 @@ namespace Baton.Engine.Store;
 /// <summary>The part of the store that the engine writes through: commits of whole batches, and loading of runs.</summary>
 public interface IJournal
 {
-    /// <summary>Writes the batch in one transaction; returns once it is on disk. Called by one thread at a time.</summary>
+    /// <summary>Writes the batch in one transaction; returns once it is on disk. Called by one thread at a time. An empty batch must
+    /// still write something: the engine asks with it whether the store can be written again.</summary>
     /// <exception cref="Baton.Core.Errors.BatonException">Nothing of the batch was written, or (code <c>commit_unknown</c>) nobody knows:
     /// the engine then loads the runs again.</exception>
     void Commit(JournalBatch batch);
@@ -21,6 +22,9 @@ public interface IJournal
 
     /// <summary>The run's row by its number, or null.</summary>
     RunRow? FindRun(long runNo);
+
+    /// <summary>The remembered request of this key, or null.</summary>
+    IdempotencyRow? FindIdempotency(string key);
 
     /// <summary>The run's events with <c>seq</c> above <paramref name="afterSeq"/> in order, at most <paramref name="limit"/>.</summary>
     IReadOnlyList<RunEvent> ReadEvents(long runNo, long afterSeq, int limit);

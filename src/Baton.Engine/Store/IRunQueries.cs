@@ -23,8 +23,6 @@ public interface IRunQueries
 
     GateListRow? FindGate(string gateId);
 
-    IdempotencyRow? FindIdempotency(string key);
-
     /// <summary>Runs by status over the whole store, for health and metrics.</summary>
     IReadOnlyDictionary<RunStatus, long> CountRuns();
 

@@ -1,0 +1,23 @@
+using Baton.Core.Graph;
+
+namespace Baton.Engine;
+
+public sealed record EngineOptions
+{
+    /// <summary>Attempts executed at the same time over all runs of this process.</summary>
+    public int MaxAttempts { get; init; } = 256;
+
+    /// <summary>Runs decided into one commit at most; more wait for the next.</summary>
+    public int MaxBatchRuns { get; init; } = 2_000;
+
+    /// <summary>A run that only waits stays in memory when its next timer is due within this time.</summary>
+    public TimeSpan KeepParked { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>First pause before the store is tried again after a failed commit; doubles up to <see cref="MaxStoreRetry"/>.</summary>
+    public TimeSpan StoreRetry { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    public TimeSpan MaxStoreRetry { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Tools a definition may name; null leaves them unchecked.</summary>
+    public IReadOnlyDictionary<string, ToolSignature>? Tools { get; init; }
+}

@@ -1,0 +1,57 @@
+using System.Buffers;
+using System.Text.Json;
+using Baton.Core.Runs;
+
+namespace Baton.Engine.Feeds;
+
+/// <summary>The one form of an event for the outside: <c>{seq, at, type, node, attempt, data}</c>.</summary>
+public static class EventJson
+{
+    private static readonly JsonWriterOptions Options = new()
+    {
+        SkipValidation = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <param name="node">Path of the node run, or null for the run itself.</param>
+    public static FeedEvent Encode(in RunEvent e, string? node)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var writer = new Utf8JsonWriter(buffer, Options))
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("seq", e.Seq);
+            writer.WriteString("at", Timestamps.Format(e.At));
+            writer.WriteString("type", e.Type.Word());
+            writer.WriteString("node", node);
+            if (e.Attempt > 0)
+            {
+                writer.WriteNumber("attempt", e.Attempt);
+            }
+            else
+            {
+                writer.WriteNull("attempt");
+            }
+
+            writer.WritePropertyName("data");
+            WriteData(writer, e.Data);
+            writer.WriteEndObject();
+        }
+
+        return new FeedEvent(e.Seq, e.Type, node, buffer.WrittenMemory);
+    }
+
+    private static void WriteData(Utf8JsonWriter writer, EventData? data)
+    {
+        var inner = new ArrayBufferWriter<byte>(128);
+        if (EventCodec.Encode(data, inner))
+        {
+            writer.WriteRawValue(inner.WrittenSpan, skipInputValidation: true);
+        }
+        else
+        {
+            writer.WriteStartObject();
+            writer.WriteEndObject();
+        }
+    }
+}

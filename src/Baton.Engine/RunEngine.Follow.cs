@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+using Baton.Core.Errors;
+using Baton.Core.Runs;
+using Baton.Engine.Feeds;
+using Baton.Engine.Store;
+
+namespace Baton.Engine;
+
+public sealed partial class RunEngine
+{
+    private const int EventsPerRead = 500;
+
+    /// <summary>History after <paramref name="afterSeq"/>, then live, without gaps or repeats; ends after the event that ends the run
+    /// (unless the run is reopened in between, in which case it goes on).</summary>
+    /// <exception cref="BatonException">NotFound <c>run_not_found</c>.</exception>
+    public async IAsyncEnumerable<FeedEvent> FollowAsync(string runId, long afterSeq, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var row = store.FindRun(runId) ?? throw BatonException.NotFound("run_not_found", $"There is no run '{runId}'.");
+        var paths = new SlotPaths(store, row.RunNo, Catalog.Resolve(row.DefinitionHash));
+        var feed = feeds.Join(row.RunNo);
+        try
+        {
+            var events = new List<FeedEvent>();
+            var last = afterSeq;
+            var fromStore = true;
+            while (true)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                events.Clear();
+                var changed = Task.CompletedTask;
+                if (fromStore)
+                {
+                    ReadStore(row.RunNo, last, paths, events);
+                    fromStore = events.Count == EventsPerRead;
+                }
+                else
+                {
+                    fromStore = feed.Read(last, events, out changed) == FeedPosition.Behind;
+                }
+
+                foreach (var e in events)
+                {
+                    last = e.Seq;
+                    yield return e;
+                }
+
+                if (!fromStore && events.Count == 0)
+                {
+                    if (HasEnded(row.RunNo, last))
+                    {
+                        yield break;
+                    }
+
+                    await changed.WaitAsync(cancellation);
+                }
+            }
+        }
+        finally
+        {
+            feeds.Leave(row.RunNo, feed);
+        }
+    }
+
+    private void ReadStore(long runNo, long after, SlotPaths paths, List<FeedEvent> into)
+    {
+        foreach (var e in store.ReadEvents(runNo, after, EventsPerRead))
+        {
+            into.Add(EventJson.Encode(e, paths.Of(e.Slot)));
+        }
+    }
+
+    private bool HasEnded(long runNo, long last) =>
+        store.FindRun(runNo) is not { } row || (row.Status.IsTerminal() && row.LastSeq <= last);
+}

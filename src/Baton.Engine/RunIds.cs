@@ -1,0 +1,37 @@
+using System.Security.Cryptography;
+
+namespace Baton.Engine;
+
+/// <summary>Ids of runs: <c>{workflow}-{ULID}</c>, so that they sort by time within a workflow.</summary>
+public static class RunIds
+{
+    /// <summary>Crockford's base 32, as in the ULID specification (github.com/ulid/spec).</summary>
+    private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+    public static string New(string workflow, long unixMilliseconds)
+    {
+        Span<byte> random = stackalloc byte[16];
+        RandomNumberGenerator.Fill(random);
+        return string.Create(workflow.Length + 27, (workflow, unixMilliseconds, Bytes: random.ToArray()), static (text, parts) =>
+        {
+            parts.workflow.CopyTo(text);
+            text[parts.workflow.Length] = '-';
+            var ulid = text[(parts.workflow.Length + 1)..];
+            var stamp = parts.unixMilliseconds;
+            for (var i = 9; i >= 0; i--)
+            {
+                ulid[i] = Alphabet[(int)(stamp & 31)];
+                stamp >>= 5;
+            }
+
+            for (var i = 0; i < 16; i++)
+            {
+                ulid[10 + i] = Alphabet[parts.Bytes[i] & 31];
+            }
+        });
+    }
+
+    /// <summary>What a caller may call a run: letters, digits, <c>.</c>, <c>_</c> and <c>-</c>, at most 128 characters, beginning with a letter or digit.</summary>
+    public static bool IsValid(string id) =>
+        id.Length is > 0 and <= 128 && char.IsAsciiLetterOrDigit(id[0]) && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
+}

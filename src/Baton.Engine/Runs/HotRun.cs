@@ -1,0 +1,47 @@
+using Baton.Core.Runs;
+using Baton.Engine.Store;
+
+namespace Baton.Engine.Runs;
+
+/// <summary>A run in the memory of its owner, with what has been decided and not yet committed.</summary>
+internal sealed class HotRun(long runNo, RunState state, RunRow row)
+{
+    public long RunNo { get; } = runNo;
+
+    public RunState State { get; } = state;
+
+    /// <summary>The row as last sealed; carries what never changes.</summary>
+    public RunRow Row { get; set; } = row;
+
+    public bool IsNew { get; init; }
+
+    public IdempotencyRow? Idempotency { get; init; }
+
+    /// <summary>Decided and in the open batch.</summary>
+    public List<RunEvent> Events { get; set; } = [];
+
+    public List<RunEffect> Effects { get; set; } = [];
+
+    public List<RunMessage> Messages { get; set; } = [];
+
+    /// <summary>Gates that opened or ended in the open batch, by id.</summary>
+    public Dictionary<string, GateRow> Gates { get; set; } = [];
+
+    /// <summary>Gates that are open, by slot.</summary>
+    public Dictionary<int, GateRow> OpenGates { get; } = [];
+
+    public bool InBatch { get; set; }
+
+    /// <summary>Sealed batches that hold events of this run and are not on disk yet.</summary>
+    public int BatchesInFlight { get; set; }
+
+    public bool WaitsForCapacity { get; set; }
+
+    /// <summary>Due time the shard's timer heap has for it, or 0.</summary>
+    public long ArmedDue { get; set; }
+
+    /// <summary>Dropped after a failed commit: whatever still refers to it is void.</summary>
+    public bool Dropped { get; set; }
+
+    public bool HasRow { get; set; }
+}

@@ -1,0 +1,47 @@
+using Baton.Core.Graph;
+using Baton.Core.Runs;
+using Baton.Engine.Store;
+
+namespace Baton.Engine.Runs;
+
+/// <summary>Something sent to the owner of runs.</summary>
+internal abstract class RunMessage
+{
+    /// <summary>Who waits for it to be on disk; null for messages of the engine to itself, which are kept over an outage instead.</summary>
+    public TaskCompletionSource<StartRunResult?>? Caller { get; init; }
+}
+
+internal sealed class StartMessage : RunMessage
+{
+    public required CompiledWorkflow Workflow { get; init; }
+
+    /// <summary>Row of the new run; its number is given by the owner.</summary>
+    public required RunRow Row { get; init; }
+
+    public required Func<long, StartRun> Command { get; init; }
+
+    public IdempotencyRow? Idempotency { get; init; }
+
+    /// <summary>The caller chose the id, so that it may be in use.</summary>
+    public bool IdIsGiven { get; init; }
+}
+
+internal sealed class CommandMessage : RunMessage
+{
+    /// <summary>Public id, or null when the number is known.</summary>
+    public string? RunId { get; init; }
+
+    public long RunNo { get; init; }
+
+    public required Func<long, RunCommand> Command { get; init; }
+
+    /// <summary>The attempt whose end this reports, or null.</summary>
+    public AttemptKey? Ends { get; init; }
+}
+
+/// <summary>One attempt in this process.</summary>
+internal readonly record struct AttemptKey(long RunNo, int Slot, int Attempt);
+
+/// <summary>What the shard asks to be executed after its start is on disk.</summary>
+internal sealed record AttemptStart(
+    AttemptKey Key, string RunId, string Workflow, string Node, string Tool, string IdempotencyKey, Baton.Core.Payload Input, bool TrustedLocal);

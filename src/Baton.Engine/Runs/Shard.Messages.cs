@@ -1,0 +1,167 @@
+using Baton.Core.Errors;
+using Baton.Core.Runs;
+using Baton.Engine.Store;
+using Microsoft.Extensions.Logging;
+
+namespace Baton.Engine.Runs;
+
+internal sealed partial class Shard
+{
+    private const int RunNumbersReserved = 1_024;
+    private const int EventsPerRead = 5_000;
+
+    private readonly Dictionary<string, (string BodyHash, string RunId, List<RunMessage> Repeats)> keysInFlight = [];
+    private long nextRunNo;
+    private long reservedUntil;
+
+    private void Guarded(RunMessage message, long now)
+    {
+        try
+        {
+            switch (message)
+            {
+                case StartMessage start: HandleStart(start, now); break;
+                case CommandMessage command: HandleCommand(command, now); break;
+            }
+        }
+        catch (BatonException exception) when (exception.Kind == ErrorKind.Unavailable)
+        {
+            EnterOutage(exception, now);
+            Hold(message);
+        }
+        catch (BatonException exception) when (message.Caller is not null)
+        {
+            message.Caller.TrySetException(exception);
+        }
+        catch (Exception exception)
+        {
+            // A damaged history or a fault of ours: this run cannot go on, all others can.
+            LogRunFault(exception, (message as CommandMessage)?.RunNo ?? 0, (message as CommandMessage)?.RunId ?? (message as StartMessage)?.Row.Id);
+            message.Caller?.TrySetException(new BatonException(ErrorKind.Internal, "internal", "Baton could not decide this; the log says more."));
+        }
+    }
+
+    private void HandleStart(StartMessage message, long now)
+    {
+        if (message.Idempotency is { } wanted && AnswerRepeated(message, wanted))
+        {
+            return;
+        }
+
+        var id = message.Row.Id;
+        if (byId.ContainsKey(id) || (message.IdIsGiven && journal.FindRun(id) is not null))
+        {
+            throw BatonException.Conflict("run_id_in_use", $"There is a run '{id}' already.");
+        }
+
+        var row = message.Row with { RunNo = NextRunNo(), CreatedAt = now };
+        var run = new HotRun(row.RunNo, new RunState(id, message.Workflow, row.Version), row)
+        {
+            Idempotency = message.Idempotency is { } key ? key with { CreatedAt = now } : null,
+        };
+        byId.Add(id, run);
+        byNo.Add(row.RunNo, run);
+        Decide(run, message.Command(now), message);
+        if (run.State.LastSeq == 0)
+        {
+            byId.Remove(id);
+            byNo.Remove(row.RunNo);
+        }
+        else if (message.Idempotency is { } remembered)
+        {
+            keysInFlight[remembered.Key] = (remembered.BodyHash, id, []);
+        }
+    }
+
+    /// <summary>The same key again gets the same run; with another body it is refused.</summary>
+    private bool AnswerRepeated(StartMessage message, IdempotencyRow wanted)
+    {
+        if (keysInFlight.TryGetValue(wanted.Key, out var flying))
+        {
+            CheckBody(flying.BodyHash, wanted);
+            flying.Repeats.Add(message);
+            return true;
+        }
+
+        if (journal.FindIdempotency(wanted.Key) is { } known)
+        {
+            CheckBody(known.BodyHash, wanted);
+            message.Caller?.TrySetResult(new StartRunResult(known.Result, true));
+            return true;
+        }
+
+        return false;
+    }
+
+    private static void CheckBody(string hash, IdempotencyRow wanted)
+    {
+        if (hash != wanted.BodyHash)
+        {
+            throw BatonException.Invalid("idempotency_key_reused", "This Idempotency-Key was used with another request.");
+        }
+    }
+
+    private long NextRunNo()
+    {
+        if (nextRunNo == reservedUntil)
+        {
+            nextRunNo = journal.ReserveRunNumbers(RunNumbersReserved);
+            reservedUntil = nextRunNo + RunNumbersReserved;
+        }
+
+        return nextRunNo++;
+    }
+
+    private void HandleCommand(CommandMessage message, long now)
+    {
+        var run = message.RunId is { } id ? byId.GetValueOrDefault(id) : byNo.GetValueOrDefault(message.RunNo);
+        run ??= Load(message.RunId is { } known ? journal.FindRun(known) : journal.FindRun(message.RunNo));
+        if (run is null)
+        {
+            Forget(message);
+            message.Caller?.TrySetException(BatonException.NotFound("run_not_found", $"There is no run '{message.RunId}'."));
+            return;
+        }
+
+        if (message.Ends is not null)
+        {
+            inUse--;
+        }
+
+        Decide(run, message.Command(now), message);
+    }
+
+    private HotRun? Load(RunRow? row)
+    {
+        if (row is null)
+        {
+            return null;
+        }
+
+        var state = new RunState(row.Id, outside.Resolve(row.DefinitionHash), row.Version);
+        var run = new HotRun(row.RunNo, state, row) { HasRow = true };
+        while (state.LastSeq < row.LastSeq)
+        {
+            var events = journal.ReadEvents(row.RunNo, state.LastSeq, EventsPerRead);
+            if (events.Count == 0)
+            {
+                throw new InvalidOperationException($"Run {row.Id}: the journal ends at {state.LastSeq}, its row says {row.LastSeq}.");
+            }
+
+            foreach (var e in events)
+            {
+                state.Apply(e);
+                GateRows.Collect(run, e);
+            }
+        }
+
+        state.EndReplay();
+        run.Gates.Clear();
+        byId[row.Id] = run;
+        byNo[row.RunNo] = run;
+        return run;
+    }
+
+    [LoggerMessage(LogLevel.Critical, "Run {RunNo} {RunId} cannot be decided")]
+    private partial void LogRunFault(Exception exception, long runNo, string? runId);
+}

@@ -1,0 +1,94 @@
+using System.Security.Cryptography;
+using System.Text;
+using Baton.Core.Errors;
+using Baton.Core.Graph;
+using Baton.Engine.Store;
+
+namespace Baton.Engine;
+
+/// <summary>Compiled workflows by the hash of their text, kept while recently used.</summary>
+public sealed class WorkflowCatalog(IWorkflowStore store, IReadOnlyDictionary<string, ToolSignature>? tools)
+{
+    private const int Kept = 256;
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, LinkedListNode<(string Hash, CompiledWorkflow Workflow)>> byHash = [];
+    private readonly LinkedList<(string Hash, CompiledWorkflow Workflow)> byUse = new();
+
+    public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>Checks a text as publishing would: every mistake at once.</summary>
+    public CompileResult Check(string text) => WorkflowCompiler.Compile(text, new CompileOptions { Tools = tools });
+
+    /// <summary>Compiles a new text.</summary>
+    /// <exception cref="BatonException">Invalid <c>invalid_workflow</c> with every mistake.</exception>
+    public (string Hash, CompiledWorkflow Workflow) Compile(string text)
+    {
+        var hash = HashOf(text);
+        if (Find(hash) is { } known)
+        {
+            return (hash, known);
+        }
+
+        var result = Check(text);
+        if (result.Workflow is not { } workflow)
+        {
+            throw BatonException.Invalid("invalid_workflow", $"The workflow has {result.Diagnostics.Count} mistake(s).", result.Diagnostics);
+        }
+
+        Keep(hash, workflow);
+        return (hash, workflow);
+    }
+
+    /// <summary>The compiled workflow of a text the store keeps. Compiled without the checks against tools that may have changed since.</summary>
+    /// <exception cref="InvalidOperationException">The store has lost the text, or this version refuses what an earlier one took.</exception>
+    public CompiledWorkflow Resolve(string hash)
+    {
+        // Kept apart from texts checked against today's tools: what an old run may use says nothing about a new one.
+        var key = "unchecked:" + hash;
+        if ((Find(hash) ?? Find(key)) is { } known)
+        {
+            return known;
+        }
+
+        var text = store.FindDefinition(hash) ?? throw new InvalidOperationException($"The store has no definition {hash}.");
+        var result = WorkflowCompiler.Compile(text, new CompileOptions());
+        var workflow = result.Workflow
+            ?? throw new InvalidOperationException($"The stored definition {hash} does not compile: {result.Diagnostics[0].Message}");
+        Keep(key, workflow);
+        return workflow;
+    }
+
+    private CompiledWorkflow? Find(string hash)
+    {
+        lock (gate)
+        {
+            if (!byHash.TryGetValue(hash, out var entry))
+            {
+                return null;
+            }
+
+            byUse.Remove(entry);
+            byUse.AddFirst(entry);
+            return entry.Value.Workflow;
+        }
+    }
+
+    private void Keep(string hash, CompiledWorkflow workflow)
+    {
+        lock (gate)
+        {
+            if (byHash.ContainsKey(hash))
+            {
+                return;
+            }
+
+            byHash[hash] = byUse.AddFirst((hash, workflow));
+            if (byHash.Count > Kept)
+            {
+                byHash.Remove(byUse.Last!.Value.Hash);
+                byUse.RemoveLast();
+            }
+        }
+    }
+}
