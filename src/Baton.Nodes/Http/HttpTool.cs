@@ -1,0 +1,122 @@
+using Baton.Core.Graph;
+using Baton.Core.Runs;
+using Baton.Engine;
+using Baton.Nodes.Egress;
+
+namespace Baton.Nodes.Http;
+
+/// <summary>The tool <c>http</c>: one request, its redirects, and the response as a JSON value
+/// <c>{status, headers, body, url}</c>. Header names are in lower case, several values of one header joined by ", " (of <c>set-cookie</c>
+/// by line ends); <c>url</c> is where the response came from after redirects.</summary>
+/// <remarks>Every attempt of a node sends the same <c>Idempotency-Key</c> unless the node sets that header itself.</remarks>
+public sealed class HttpTool : INodeExecutor, IDisposable
+{
+    private static readonly string UserAgent = $"baton/{typeof(HttpTool).Assembly.GetName().Version!.ToString(3)}";
+
+    // Trusted and untrusted runs never share a connection: one to a private address must not be found in the pool by the other.
+    private readonly HttpMessageInvoker guarded;
+    private readonly HttpMessageInvoker open;
+    private readonly TimeProvider time;
+
+    /// <param name="policy">For runs that are not the owner's own.</param>
+    /// <param name="resolve">Name resolution, the system's when null.</param>
+    public HttpTool(EgressPolicy policy, TimeProvider time, ResolveHost? resolve = null)
+    {
+        this.time = time;
+        guarded = new HttpMessageInvoker(new EgressGuard(policy, time, resolve).CreateHandler());
+        open = new HttpMessageInvoker(new EgressGuard(EgressPolicy.AllowAll, time, resolve).CreateHandler());
+    }
+
+    public static ToolSignature Signature { get; } = new("http", ["url"],
+    [
+        "method", "headers", "query", "body", "body_base64", "form",
+        "expected_status", "response", "max_response_bytes", "follow_redirects",
+    ]);
+
+    public string Tool => Signature.Tool;
+
+    public async Task<AttemptOutcome> ExecuteAsync(AttemptRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            var call = HttpCall.Read(request.Input);
+            using var exchange = new HttpExchange(call, request.IdempotencyKey);
+            using var response = await SendAsync(request.TrustedLocal ? open : guarded, exchange, cancellation);
+            return await new HttpAnswer(call, time).ReadAsync(response, exchange.Url, cancellation);
+        }
+        catch (InvalidRequestException e)
+        {
+            return Failure("invalid_request", e.Message, false);
+        }
+        catch (EgressDeniedException e)
+        {
+            return Failure("egress_denied", e.Message, false);
+        }
+        catch (Exception e) when (Cause<EgressDeniedException>(e) is { } denied)
+        {
+            return Failure("egress_denied", denied.Message, false);
+        }
+        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            return Failure("output_too_large", "The response's headers are too large: " + e.Message, false);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
+        {
+            return Failure("connection", Describe(e), true);
+        }
+    }
+
+    public void Dispose()
+    {
+        guarded.Dispose();
+        open.Dispose();
+    }
+
+    private static async Task<HttpResponseMessage> SendAsync(
+        HttpMessageInvoker invoker, HttpExchange exchange, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            EgressGuard.CheckUrl(exchange.Url);
+            var response = await invoker.SendAsync(exchange.NextMessage(UserAgent), cancellation);
+            if (!exchange.Follow(response))
+            {
+                return response;
+            }
+
+            response.Dispose();
+        }
+    }
+
+    private static AttemptOutcome Failure(string kind, string message, bool retryable) =>
+        AttemptOutcome.Failure(new NodeError(kind, message, Retryable: retryable));
+
+    private static T? Cause<T>(Exception? e)
+        where T : Exception
+    {
+        for (; e is not null; e = e.InnerException)
+        {
+            if (e is T found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The message with its causes, where TLS and DNS say what was really wrong.</summary>
+    private static string Describe(Exception e)
+    {
+        var parts = new List<string>();
+        for (Exception? cause = e; cause is not null; cause = cause.InnerException)
+        {
+            if (!parts.Exists(p => p.Contains(cause.Message, StringComparison.Ordinal)))
+            {
+                parts.Add(cause.Message);
+            }
+        }
+
+        return string.Join(": ", parts);
+    }
+}

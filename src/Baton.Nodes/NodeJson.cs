@@ -1,0 +1,35 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Baton.Core;
+
+namespace Baton.Nodes;
+
+/// <summary>How node outputs are written.</summary>
+internal static class NodeJson
+{
+    public static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static Payload Object(Action<Utf8JsonWriter> fields)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, Writing))
+        {
+            writer.WriteStartObject();
+            fields(writer);
+            writer.WriteEndObject();
+        }
+
+        return new Payload(buffer.WrittenSpan.ToArray());
+    }
+
+    /// <summary>Writes text that should be JSON, without a byte order mark.</summary>
+    /// <exception cref="JsonException">It is not one JSON value, or nested deeper than 64.</exception>
+    public static void WriteParsed(Utf8JsonWriter writer, string name, ReadOnlyMemory<byte> utf8)
+    {
+        var text = utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
+        using var document = JsonDocument.Parse(text);
+        writer.WritePropertyName(name);
+        document.RootElement.WriteTo(writer);
+    }
+}
