@@ -11,7 +11,8 @@ public interface INodeExecutor
     string Tool { get; }
 
     /// <summary>Runs one attempt to its end. Failures are results, not exceptions; an exception is recorded as kind <c>internal</c>.
-    /// When <paramref name="cancellation"/> fires the executor stops the work and may throw <see cref="OperationCanceledException"/>.</summary>
+    /// When <paramref name="cancellation"/> fires the executor stops the work and may throw
+    /// <see cref="OperationCanceledException"/>.</summary>
     Task<AttemptOutcome> ExecuteAsync(AttemptRequest request, CancellationToken cancellation);
 }
 
@@ -23,7 +24,8 @@ public interface INodeExecutor
 public sealed record AttemptRequest(
     string RunId, string Workflow, string Node, int Attempt, string IdempotencyKey, string Tool, Payload Input, AttemptLog Log)
 {
-    /// <summary>True when the run was started by the owner's own <c>run dag FILE</c>, which may use loopback, private addresses and any executable.</summary>
+    /// <summary>True when the run was started by the owner's own <c>run dag FILE</c>, which may use loopback, private addresses and any
+    /// executable.</summary>
     public bool TrustedLocal { get; init; }
 }
 

@@ -13,7 +13,8 @@ public sealed partial class RunEngine
 
     /// <summary>Starts a run; returns once it is on disk.</summary>
     /// <exception cref="BatonException">Conflict <c>run_id_in_use</c>; Invalid <c>invalid_input</c> with diagnostics,
-    /// <c>invalid_workflow</c>, <c>bad_run_id</c>, <c>idempotency_key_reused</c>; NotFound <c>workflow_not_found</c>; Unavailable.</exception>
+    /// <c>invalid_workflow</c>, <c>bad_run_id</c>, <c>idempotency_key_reused</c>; NotFound <c>workflow_not_found</c>;
+    /// Unavailable.</exception>
     public Task<StartRunResult> StartRunAsync(StartRunRequest request, CancellationToken cancellation)
     {
         var source = Find(request);
@@ -38,13 +39,15 @@ public sealed partial class RunEngine
         {
             if (!workflow.Main.IndexOf.TryGetValue(node, out var given) || GraphWalk.From(workflow.Main, from)[given])
             {
-                throw BatonException.Invalid("unknown_node", $"'{node}' is not a node that '{request.From}' does not lead to; only such nodes can be given an output.");
+                throw BatonException.Invalid("unknown_node",
+                    $"'{node}' is not a node that '{request.From}' does not lead to; only such nodes can be given an output.");
             }
         }
 
         var state = Replay(row, workflow);
         var created = new RunCreatedData(
-            request.Input is { } input ? CheckedInput(workflow, input) : state.Input, state.MaxParallel == workflow.MaxParallel ? 0 : state.MaxParallel,
+            request.Input is { } input ? CheckedInput(workflow, input) : state.Input,
+            state.MaxParallel == workflow.MaxParallel ? 0 : state.MaxParallel,
             state.TrustedLocal, new RunOrigin(row.Id, request.From), RunMachine.Presets(state, from, request.Outputs));
         var start = new StartRunRequest { By = request.By, IdempotencyKey = request.IdempotencyKey, BodyHash = request.BodyHash };
         return StartAsync(new Source(row.DefinitionHash, workflow, row.Version), created, start, cancellation);
@@ -55,7 +58,8 @@ public sealed partial class RunEngine
     {
         if (request.Id is { } wanted && !RunIds.IsValid(wanted))
         {
-            throw BatonException.Invalid("bad_run_id", "A run's id has letters, digits, '.', '_' and '-', begins with a letter or digit and has at most 128 characters.");
+            throw BatonException.Invalid("bad_run_id",
+                "A run's id has letters, digits, '.', '_' and '-', begins with a letter or digit and has at most 128 characters.");
         }
 
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -98,7 +102,8 @@ public sealed partial class RunEngine
 
         var name = request.Workflow ?? throw BatonException.Invalid("missing_workflow", "Name a workflow or give a definition.");
         var version = store.FindVersion(name, request.Version) ?? throw BatonException.NotFound(
-            "workflow_not_found", request.Version == 0 ? $"There is no workflow '{name}'." : $"There is no version {request.Version} of '{name}'.");
+            "workflow_not_found",
+            request.Version == 0 ? $"There is no workflow '{name}'." : $"There is no version {request.Version} of '{name}'.");
         return new Source(version.Hash, Catalog.Resolve(version.Hash), version.Version);
     }
 
@@ -107,7 +112,8 @@ public sealed partial class RunEngine
         var input = given ?? Payload.EmptyObject;
         if (input.Length > RunLimits.MaxPayload)
         {
-            throw new BatonException(ErrorKind.LimitExceeded, "limit_payload", $"The input has {input.Length} bytes; the limit is {RunLimits.MaxPayload}.");
+            throw new BatonException(ErrorKind.LimitExceeded, "limit_payload",
+                $"The input has {input.Length} bytes; the limit is {RunLimits.MaxPayload}.");
         }
 
         if (workflow.InputSchema is not { } schema)
@@ -117,7 +123,9 @@ public sealed partial class RunEngine
 
         input = schema.WithDefaults(input);
         var mistakes = schema.Validate(input, "input");
-        return mistakes.Count == 0 ? input : throw BatonException.Invalid("invalid_input", "The input does not fit the workflow's schema.", mistakes);
+        return mistakes.Count == 0
+            ? input
+            : throw BatonException.Invalid("invalid_input", "The input does not fit the workflow's schema.", mistakes);
     }
 
     private RunState Replay(RunRow row, CompiledWorkflow workflow)

@@ -21,7 +21,8 @@ public sealed partial class RunEngine : IAsyncDisposable
     private readonly ILogger logger;
     private bool ready;
 
-    public RunEngine(IRunStore store, EngineOptions options, IReadOnlyList<INodeExecutor> executors, TimeProvider time, ILoggerFactory loggers)
+    public RunEngine(IRunStore store, EngineOptions options, IReadOnlyList<INodeExecutor> executors, TimeProvider time,
+        ILoggerFactory loggers)
     {
         (this.store, this.time) = (store, time);
         logger = loggers.CreateLogger<RunEngine>();
@@ -60,10 +61,12 @@ public sealed partial class RunEngine : IAsyncDisposable
         return caller.Task.WaitAsync(cancellation);
     }
 
-    /// <summary>Status changes of all runs from now on. A reader that is too slow misses intermediate changes of a run, never its last.</summary>
+    /// <summary>Status changes of all runs from now on. A reader that is too slow misses intermediate changes of a run, never its
+    /// last.</summary>
     public IAsyncEnumerable<RunStatusChange> FollowAllAsync(CancellationToken cancellation) => statuses.FollowAsync(cancellation);
 
-    /// <summary>Stops taking commands, lets the batch in flight commit, stops executors. Running attempts are recovered at the next start.</summary>
+    /// <summary>Stops taking commands, lets the batch in flight commit, stops executors. Running attempts are recovered at the next
+    /// start.</summary>
     public ValueTask DisposeAsync()
     {
         ready = false;

@@ -31,7 +31,9 @@ public static class RunIds
         });
     }
 
-    /// <summary>What a caller may call a run: letters, digits, <c>.</c>, <c>_</c> and <c>-</c>, at most 128 characters, beginning with a letter or digit.</summary>
+    /// <summary>What a caller may call a run: letters, digits, <c>.</c>, <c>_</c> and <c>-</c>, at most 128 characters, beginning with a
+    /// letter or digit.</summary>
     public static bool IsValid(string id) =>
-        id.Length is > 0 and <= 128 && char.IsAsciiLetterOrDigit(id[0]) && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
+        id.Length is > 0 and <= 128 && char.IsAsciiLetterOrDigit(id[0])
+            && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 }

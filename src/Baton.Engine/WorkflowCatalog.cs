@@ -33,15 +33,18 @@ public sealed class WorkflowCatalog(IWorkflowStore store, IReadOnlyDictionary<st
         var result = Check(text);
         if (result.Workflow is not { } workflow)
         {
-            throw BatonException.Invalid("invalid_workflow", $"The workflow has {result.Diagnostics.Count} mistake(s).", result.Diagnostics);
+            throw BatonException.Invalid("invalid_workflow", $"The workflow has {result.Diagnostics.Count} mistake(s).",
+                result.Diagnostics);
         }
 
         Keep(hash, workflow);
         return (hash, workflow);
     }
 
-    /// <summary>The compiled workflow of a text the store keeps. Compiled without the checks against tools that may have changed since.</summary>
-    /// <exception cref="InvalidOperationException">The store has lost the text, or this version refuses what an earlier one took.</exception>
+    /// <summary>The compiled workflow of a text the store keeps. Compiled without the checks against tools that may have changed
+    /// since.</summary>
+    /// <exception cref="InvalidOperationException">The store has lost the text, or this version refuses what an earlier one
+    /// took.</exception>
     public CompiledWorkflow Resolve(string hash)
     {
         // Kept apart from texts checked against today's tools: what an old run may use says nothing about a new one.

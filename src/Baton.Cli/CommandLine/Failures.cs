@@ -39,7 +39,8 @@ internal static class Failures
         IReadOnlyList<Diagnostic> diagnostics = failure switch
         {
             BatonException refusal => refusal.Diagnostics,
-            BatonClientException refusal => [.. refusal.Errors.Select(e => new Diagnostic(e.Code, e.Path, e.Line, e.Column, e.Message, e.Hint))],
+            BatonClientException refusal =>
+                [.. refusal.Errors.Select(e => new Diagnostic(e.Code, e.Path, e.Line, e.Column, e.Message, e.Hint))],
             _ => [],
         };
         foreach (var diagnostic in diagnostics)
@@ -61,7 +62,8 @@ internal static class Failures
         return code;
     }
 
-    /// <summary>One mistake as <c>file:line:col: code: message</c>; without a file its path in the document takes the file's place.</summary>
+    /// <summary>One mistake as <c>file:line:col: code: message</c>; without a file its path in the document takes the file's
+    /// place.</summary>
     public static void Print(Diagnostic mistake, TextWriter err, string? file)
     {
         var place = (file, mistake.Line) switch

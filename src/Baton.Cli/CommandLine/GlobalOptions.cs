@@ -14,7 +14,8 @@ internal static class GlobalOptions
         DefaultValueFactory = _ => "table",
     }.AcceptOnlyFromAmong("table", "json", "jsonl", "yaml");
 
-    public static Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "No progress and no notes, only data and errors", Recursive = true };
+    public static Option<bool> Quiet { get; } = new("--quiet", "-q")
+        { Description = "No progress and no notes, only data and errors", Recursive = true };
 
     public static Option<bool> NoInput { get; } = new("--no-input") { Description = "Never ask, even at a terminal", Recursive = true };
 

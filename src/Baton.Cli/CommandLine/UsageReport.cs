@@ -69,13 +69,15 @@ internal static class UsageReport
         if (word.StartsWith('-') && word.Length > 1)
         {
             var typed = word.Split('=', ':')[0];
-            var names = OptionsOf(command).SelectMany(o => o.Aliases.Prepend(o.Name)).Where(n => n.StartsWith("--", StringComparison.Ordinal));
+            var names = OptionsOf(command).SelectMany(o => o.Aliases.Prepend(o.Name))
+                .Where(n => n.StartsWith("--", StringComparison.Ordinal));
             return $"unknown option '{typed}'" + Hint(NearestWord.Find(typed, names));
         }
 
         if (command.Subcommands.Count > 0)
         {
-            return $"unknown command '{word}'" + Hint(NearestWord.Find(word, command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name)));
+            return $"unknown command '{word}'"
+                + Hint(NearestWord.Find(word, command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name)));
         }
 
         return parsed.Errors.Count > 0 && parsed.Errors[0].SymbolResult is not CommandResult

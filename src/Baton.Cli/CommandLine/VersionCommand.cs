@@ -9,7 +9,8 @@ internal static class VersionCommand
 {
     /// <summary>The version without the source revision behind it.</summary>
     public static string Version { get; } =
-        (typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown").Split('+')[0];
+        (typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown")
+            .Split('+')[0];
 
     public static CliCommand Build() =>
         new CliCommand("version", "Show the version of Baton and of what it runs on", "version", "version -o json").Does((_, session) =>

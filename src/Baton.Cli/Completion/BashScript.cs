@@ -20,11 +20,13 @@ internal static class BashScript
     public static string Write(IReadOnlyList<CompletionNode> nodes)
     {
         var text = new StringBuilder(Head);
-        text.Append("      ").AppendJoin('|', nodes.Where(n => n.Path.Length > 0).Select(n => $"'{n.Path}'")).Append(") path=${path:+$path }$word ;;\n");
+        text.Append("      ").AppendJoin('|', nodes.Where(n => n.Path.Length > 0).Select(n => $"'{n.Path}'"))
+            .Append(") path=${path:+$path }$word ;;\n");
         text.Append("    esac\n  done\n  case \"$path\" in\n");
         foreach (var node in nodes)
         {
-            text.Append($"    '{node.Path}') words='{string.Join(' ', node.Words)}'").Append(node.TakesFiles ? " files=1" : "").Append(" ;;\n");
+            text.Append($"    '{node.Path}') words='{string.Join(' ', node.Words)}'").Append(node.TakesFiles ? " files=1" : "")
+                .Append(" ;;\n");
         }
 
         text.Append(

@@ -14,7 +14,8 @@ internal static class CompletionCommand
             "completion fish > ~/.config/fish/completions/baton.fish",
             "completion pwsh >> $PROFILE")
         .With(
-            Shell("bash", BashScript.Write), Shell("zsh", ZshScript.Write), Shell("fish", FishScript.Write), Shell("pwsh", PwshScript.Write));
+            Shell("bash", BashScript.Write), Shell("zsh", ZshScript.Write), Shell("fish", FishScript.Write),
+            Shell("pwsh", PwshScript.Write));
 
     private static CliCommand Shell(string name, Func<IReadOnlyList<CompletionNode>, string> write) =>
         new CliCommand(name, $"For {name}", $"completion {name}").Does((_, session) =>

@@ -37,7 +37,8 @@ internal static class FishScript
 
             foreach (var option in node.Options)
             {
-                var names = option.Names.Select(n => n.StartsWith("--", StringComparison.Ordinal) ? $"-l {n[2..]}" : $"-s {n.TrimStart('-')}");
+                var names = option.Names.Select(
+                    n => n.StartsWith("--", StringComparison.Ordinal) ? $"-l {n[2..]}" : $"-s {n.TrimStart('-')}");
                 text.Append($"{condition} {string.Join(' ', names)} -d '{Quoted(option.Text)}'\n");
             }
 
@@ -50,5 +51,6 @@ internal static class FishScript
         return text.ToString();
     }
 
-    private static string Quoted(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal);
+    private static string Quoted(string text) =>
+        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal);
 }

@@ -18,13 +18,15 @@ internal static class ZshScript
                 case "${at:+$at }$word" in
 
             """);
-        text.Append("      ").AppendJoin('|', nodes.Where(n => n.Path.Length > 0).Select(n => $"'{n.Path}'")).Append(") at=\"${at:+$at }$word\" ;;\n");
+        text.Append("      ").AppendJoin('|', nodes.Where(n => n.Path.Length > 0).Select(n => $"'{n.Path}'"))
+            .Append(") at=\"${at:+$at }$word\" ;;\n");
         text.Append("    esac\n  done\n  case \"$at\" in\n");
         foreach (var node in nodes)
         {
             var offers = node.Commands.Select(c => Offer(c.Name, c.Text))
                 .Concat(node.Options.SelectMany(o => o.Names.Select(n => Offer(n, o.Text))));
-            text.Append($"    '{node.Path}') offers=({string.Join(' ', offers)})").Append(node.TakesFiles ? " files=1" : "").Append(" ;;\n");
+            text.Append($"    '{node.Path}') offers=({string.Join(' ', offers)})").Append(node.TakesFiles ? " files=1" : "")
+                .Append(" ;;\n");
         }
 
         text.Append(

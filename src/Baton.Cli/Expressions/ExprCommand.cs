@@ -13,7 +13,8 @@ namespace Baton.Cli.Expressions;
 internal static class ExprCommand
 {
     public static CliCommand Build() =>
-        new CliCommand("expr", "Try out expressions", "expr eval '1 + 2'", "expr eval 'input.city == \"Oslo\"' --vars '{\"input\": {\"city\": \"Oslo\"}}'")
+        new CliCommand("expr", "Try out expressions", "expr eval '1 + 2'",
+            "expr eval 'input.city == \"Oslo\"' --vars '{\"input\": {\"city\": \"Oslo\"}}'")
             .With(Eval());
 
     private static CliCommand Eval()
@@ -41,7 +42,8 @@ internal static class ExprCommand
         }
 
         var text = argument == "-" ? Console.In.ReadToEnd() : argument;
-        var variables = new Variables(vars is null ? "{}"u8.ToArray() : Encoding.UTF8.GetBytes(JsonInput.ReadObject(vars, "--vars").GetRawText()));
+        var variables = new Variables(
+            vars is null ? "{}"u8.ToArray() : Encoding.UTF8.GetBytes(JsonInput.ReadObject(vars, "--vars").GetRawText()));
         var issues = new List<CelIssue>();
         var types = variables.Names.ToDictionary(n => n, _ => CelType.Dyn);
         var program = CelProgram.Compile(text, new CelEnvironment(types), issues);
@@ -49,7 +51,8 @@ internal static class ExprCommand
         {
             foreach (var issue in issues)
             {
-                Failures.Print(new Diagnostic(issue.Code, "", issue.Line, issue.Column, issue.Message, issue.Hint), session.Err, "expression");
+                Failures.Print(new Diagnostic(issue.Code, "", issue.Line, issue.Column, issue.Message, issue.Hint), session.Err,
+                    "expression");
             }
 
             return ExitCode.Invalid;

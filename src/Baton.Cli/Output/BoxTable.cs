@@ -68,7 +68,8 @@ internal sealed class BoxTable(params string[] headers)
         var width = 0;
         foreach (var rune in text.EnumerateRunes())
         {
-            width += Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format
+            width += Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark
+                or UnicodeCategory.Format
                 ? 0
                 : IsWide(rune.Value) ? 2 : 1;
         }

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Baton.Core.Definitions;
 
-/// <summary>Durations as users write them: <c>500ms</c>, <c>10s</c>, <c>1.5h</c>, <c>1h30m</c>, ISO 8601 (<c>PT10S</c>, <c>P1DT2H</c>, <c>P2W</c>), or a bare
-/// number of seconds. Years and months are refused: their length depends on the calendar.</summary>
+/// <summary>Durations as users write them: <c>500ms</c>, <c>10s</c>, <c>1.5h</c>, <c>1h30m</c>, ISO 8601 (<c>PT10S</c>, <c>P1DT2H</c>,
+/// <c>P2W</c>), or a bare number of seconds. Years and months are refused: their length depends on the calendar.</summary>
 public static class Duration
 {
     /// <summary>The longest duration: 3,650 days.</summary>
@@ -109,7 +109,8 @@ public static class Duration
         }
 
         // Twelve digits are past the longest duration in every unit, and keep the products far inside a decimal.
-        var parsed = decimal.TryParse(rest[..length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out amount) && amount < 1e12m;
+        var parsed = decimal.TryParse(rest[..length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out amount)
+            && amount < 1e12m;
         rest = rest[length..];
         return parsed;
     }

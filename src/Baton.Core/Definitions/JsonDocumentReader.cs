@@ -102,7 +102,9 @@ internal ref struct JsonDocumentReader
         }
 
         // 1e999 is valid JSON without a finite double; it saturates like most JSON readers do.
-        var number = reader.TryGetDouble(out var value) && double.IsFinite(value) ? value : text[0] == '-' ? double.MinValue : double.MaxValue;
+        var number = reader.TryGetDouble(out var value) && double.IsFinite(value)
+            ? value
+            : text[0] == '-' ? double.MinValue : double.MaxValue;
         return DocNode.Of(number, atLine, atColumn, text);
     }
 

@@ -48,7 +48,8 @@ internal static class Words
         ["constant"] = Backoff.Constant,
     };
 
-    public static IReadOnlyDictionary<string, bool> OnInterrupts { get; } = new Dictionary<string, bool> { ["retry"] = false, ["fail"] = true };
+    public static IReadOnlyDictionary<string, bool> OnInterrupts { get; } = new Dictionary<string, bool>
+        { ["retry"] = false, ["fail"] = true };
 
     public static IReadOnlyDictionary<string, GateKind> GateKinds { get; } = new Dictionary<string, GateKind>
     {

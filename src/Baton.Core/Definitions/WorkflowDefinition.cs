@@ -73,7 +73,8 @@ internal sealed class NodeDefinition
 /// <param name="At">Where the edge is written.</param>
 /// <param name="FromAt">Where the source is named.</param>
 /// <param name="ToAt">Where the target is named, for edges of the <c>edges</c> list; null in <c>needs</c>.</param>
-internal sealed record EdgeDefinition(string From, string To, EdgeOn On, string? Branch, Located? When, Located At, Located FromAt, Located? ToAt);
+internal sealed record EdgeDefinition(string From, string To, EdgeOn On, string? Branch, Located? When, Located At, Located FromAt,
+    Located? ToAt);
 
 /// <summary>Fields given; the others come from the defaults.</summary>
 internal sealed record RetryDefinition(

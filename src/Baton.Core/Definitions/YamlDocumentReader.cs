@@ -4,8 +4,8 @@ using YamlDotNet.Core.Events;
 
 namespace Baton.Core.Definitions;
 
-/// <summary>Reads one YAML 1.2 document into positioned nodes. Scalars follow the core schema; tags, a second document and keys that are not
-/// scalars are refused; aliases share their anchor's node and may stand for no more than a bounded amount of text.</summary>
+/// <summary>Reads one YAML 1.2 document into positioned nodes. Scalars follow the core schema; tags, a second document and keys that are
+/// not scalars are refused; aliases share their anchor's node and may stand for no more than a bounded amount of text.</summary>
 internal sealed class YamlDocumentReader
 {
     // What one node counts for beside its text when aliases are added up.
@@ -77,7 +77,8 @@ internal sealed class YamlDocumentReader
         parser.Consume<DocumentEnd>();
         if (parser.Current is DocumentStart second)
         {
-            throw Refused(DiagnosticCodes.MultipleDocuments, second.Start, "a file holds one document", "put each workflow into a file of its own");
+            throw Refused(DiagnosticCodes.MultipleDocuments, second.Start, "a file holds one document",
+                "put each workflow into a file of its own");
         }
 
         return root;
@@ -125,7 +126,8 @@ internal sealed class YamlDocumentReader
         aliased += anchored.Weight;
         if (aliased > aliasLimit)
         {
-            throw Refused(DiagnosticCodes.LimitAliases, alias.Start, "aliases stand for more text than a file may hold", "write less through aliases");
+            throw Refused(DiagnosticCodes.LimitAliases, alias.Start, "aliases stand for more text than a file may hold",
+                "write less through aliases");
         }
 
         height = anchored.Height;
@@ -148,7 +150,8 @@ internal sealed class YamlDocumentReader
             case ScalarStyle.Plain:
                 return YamlScalars.Resolve(scalar.Value, line, column, scalar.Start.Line == scalar.End.Line, out var node)
                     ? node
-                    : throw Refused(DiagnosticCodes.BadNumber, scalar.Start, $"{scalar.Value} is not a number JSON knows", "write it in quotes");
+                    : throw Refused(DiagnosticCodes.BadNumber, scalar.Start, $"{scalar.Value} is not a number JSON knows",
+                        "write it in quotes");
             case ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted
                 when scalar.Start.Line == scalar.End.Line && scalar.End.Index - scalar.Start.Index == scalar.Value.Length + 2:
                 return DocNode.Inline(scalar.Value, line, column, 1);
@@ -228,14 +231,16 @@ internal sealed class YamlDocumentReader
         var at = parser.Current!;
         if (at is not Scalar { Tag.IsEmpty: true } key)
         {
-            throw Refused(DiagnosticCodes.BadKey, at.Start, "a key must be a plain word or a string", "write the key as text, without tag or alias");
+            throw Refused(DiagnosticCodes.BadKey, at.Start, "a key must be a plain word or a string",
+                "write the key as text, without tag or alias");
         }
 
         parser.MoveNext();
         weight += key.Value.Length;
         if (!key.Anchor.IsEmpty)
         {
-            anchors[key.Anchor.Value] = new Anchored(DocNode.Of(key.Value, (int)key.Start.Line, (int)key.Start.Column), key.Value.Length, 0);
+            anchors[key.Anchor.Value] = new Anchored(DocNode.Of(key.Value, (int)key.Start.Line, (int)key.Start.Column), key.Value.Length,
+                0);
         }
 
         return (key.Value, (int)key.Start.Line, (int)key.Start.Column);

@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace Baton.Core.Definitions;
 
-/// <summary>Plain scalars by the core schema of YAML 1.2, section 10.3.2: <c>yes</c> and <c>no</c> are strings, <c>0o17</c> and <c>0x1F</c> integers.</summary>
+/// <summary>Plain scalars by the core schema of YAML 1.2, section 10.3.2: <c>yes</c> and <c>no</c> are strings, <c>0o17</c> and <c>0x1F</c>
+/// integers.</summary>
 internal static class YamlScalars
 {
     /// <param name="inline">The text stands on one line, as written.</param>

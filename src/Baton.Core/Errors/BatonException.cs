@@ -31,7 +31,8 @@ public enum ErrorKind
 /// <summary>The one exception that carries a refusal to the outside.</summary>
 public sealed class BatonException : Exception
 {
-    public BatonException(ErrorKind kind, string code, string message, IReadOnlyList<Diagnostic>? diagnostics = null, Exception? inner = null)
+    public BatonException(ErrorKind kind, string code, string message, IReadOnlyList<Diagnostic>? diagnostics = null,
+        Exception? inner = null)
         : base(message, inner)
     {
         Kind = kind;

@@ -1,6 +1,7 @@
 namespace Baton.Core.Errors;
 
-/// <summary>The stable words of mistakes in a workflow file, explained in <c>docs/errors.md</c>. Mistakes inside expressions carry the words of
+/// <summary>The stable words of mistakes in a workflow file, explained in <c>docs/errors.md</c>. Mistakes inside expressions carry the
+/// words of
 /// <see cref="Expressions.CelCodes"/>.</summary>
 public static class DiagnosticCodes
 {

@@ -1,6 +1,7 @@
 namespace Baton.Core.Expressions;
 
-/// <summary>The stable words of expression errors, found before (<see cref="CelIssue"/>) or during (<see cref="CelException"/>) evaluation.</summary>
+/// <summary>The stable words of expression errors, found before (<see cref="CelIssue"/>) or during (<see cref="CelException"/>)
+/// evaluation.</summary>
 public static class CelCodes
 {
     /// <summary>The text is not an expression.</summary>

@@ -8,7 +8,8 @@ public sealed class CelEnvironment
 
     /// <param name="variables">Types by name; a name may be qualified (<c>a.b</c>), the longest that fits wins.</param>
     /// <param name="container">A namespace in which names are looked for first, from the inside out; empty for none.</param>
-    /// <param name="deferErrors">Turns static errors of names and types into errors of the evaluation, for texts whose variables are not known.</param>
+    /// <param name="deferErrors">Turns static errors of names and types into errors of the evaluation, for texts whose variables are not
+    /// known.</param>
     public CelEnvironment(IReadOnlyDictionary<string, CelType> variables, string container = "", bool deferErrors = false)
     {
         this.variables = variables;

@@ -43,12 +43,14 @@ public sealed class CelType
     /// <summary>Of an object: the fields known; else null.</summary>
     public IReadOnlyDictionary<string, CelType>? Fields { get; private init; }
 
-    /// <summary>Of an object: whether fields that are not in <see cref="Fields"/> may exist (they are dyn); selecting one of a closed object is a static error.</summary>
+    /// <summary>Of an object: whether fields that are not in <see cref="Fields"/> may exist (they are dyn); selecting one of a closed
+    /// object is a static error.</summary>
     public bool IsOpen { get; private init; }
 
     public static CelType List(CelType element) => new($"list({element.Name})", CelKind.List) { Element = element };
 
-    public static CelType Map(CelType key, CelType value) => new($"map({key.Name}, {value.Name})", CelKind.Map) { Key = key, Element = value };
+    public static CelType Map(CelType key, CelType value) =>
+        new($"map({key.Name}, {value.Name})", CelKind.Map) { Key = key, Element = value };
 
     public static CelType Optional(CelType element) => new($"optional_type({element.Name})", CelKind.Optional) { Element = element };
 
@@ -79,7 +81,8 @@ public sealed class CelType
         return (left.Kind, right.Kind) switch
         {
             (CelKind.List, CelKind.List) => List(Join(left.Element, right.Element)),
-            (CelKind.Map, CelKind.Map) when left.Fields is null && right.Fields is null => Map(Join(left.Key, right.Key), Join(left.Element, right.Element)),
+            (CelKind.Map, CelKind.Map) when left.Fields is null && right.Fields is null =>
+                Map(Join(left.Key, right.Key), Join(left.Element, right.Element)),
             (CelKind.Optional, CelKind.Optional) => Optional(Join(left.Element, right.Element)),
             _ => Dyn,
         };

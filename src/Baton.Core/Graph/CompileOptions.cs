@@ -7,8 +7,8 @@ public sealed record CompileOptions
 
     public CompileLimits Limits { get; init; } = CompileLimits.Default;
 
-    /// <summary>The tools there are, by name (<c>http</c>, <c>process</c>, <c>mcp:server/tool</c>); null when that is not known, so nothing is said
-    /// about tools and what they take.</summary>
+    /// <summary>The tools there are, by name (<c>http</c>, <c>process</c>, <c>mcp:server/tool</c>); null when that is not known, so nothing
+    /// is said about tools and what they take.</summary>
     public IReadOnlyDictionary<string, ToolSignature>? Tools { get; init; }
 
     /// <summary>The agents there are; null when that is not known.</summary>

@@ -5,7 +5,8 @@ namespace Baton.Core.Graph;
 /// <summary>A workflow, or everything that is wrong with its text.</summary>
 public sealed class CompileResult
 {
-    internal CompileResult(CompiledWorkflow? workflow, IReadOnlyList<Diagnostic> diagnostics) => (Workflow, Diagnostics) = (workflow, diagnostics);
+    internal CompileResult(CompiledWorkflow? workflow, IReadOnlyList<Diagnostic> diagnostics) =>
+        (Workflow, Diagnostics) = (workflow, diagnostics);
 
     /// <summary>Null when there are diagnostics.</summary>
     public CompiledWorkflow? Workflow { get; }

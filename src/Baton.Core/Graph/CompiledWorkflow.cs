@@ -3,7 +3,8 @@ using Baton.Core.Schemas;
 
 namespace Baton.Core.Graph;
 
-/// <summary>A checked workflow version: integer node indexes, adjacency and parsed expressions. Immutable, shared by all its runs.</summary>
+/// <summary>A checked workflow version: integer node indexes, adjacency and parsed expressions. Immutable, shared by all its
+/// runs.</summary>
 public sealed class CompiledWorkflow
 {
     public required string Name { get; init; }

@@ -56,7 +56,8 @@ public static class WorkflowCompiler
         {
             var isNode = nodeMaps.Contains((duplicate.MapLine, duplicate.MapColumn));
             report.Add(
-                isNode ? DiagnosticCodes.DuplicateId : DiagnosticCodes.DuplicateKey, duplicate.Path, duplicate.Entry.Line, duplicate.Entry.Column,
+                isNode ? DiagnosticCodes.DuplicateId : DiagnosticCodes.DuplicateKey, duplicate.Path, duplicate.Entry.Line,
+                duplicate.Entry.Column,
                 $"'{duplicate.Entry.Key}' is given twice", isNode ? "give the second node another id" : "keep one of them");
         }
     }

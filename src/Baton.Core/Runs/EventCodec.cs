@@ -6,7 +6,8 @@ namespace Baton.Core.Runs;
 /// <summary>The one JSON form of what events add to their type, in the journal and on the wire.</summary>
 public static partial class EventCodec
 {
-    private static readonly JsonWriterOptions WriterOptions = new() { SkipValidation = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions WriterOptions = new()
+        { SkipValidation = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the JSON object of <paramref name="data"/>; returns false (and writes nothing) when there is none.</summary>
     public static bool Encode(EventData? data, IBufferWriter<byte> buffer)

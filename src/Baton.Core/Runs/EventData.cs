@@ -43,7 +43,8 @@ public sealed record NodeExpandedData(Payload Items, int Count) : EventData;
 
 /// <summary>node.succeeded.</summary>
 /// <param name="Branch">The branch picked by a condition or gate.</param>
-/// <param name="Guards">One character per outgoing edge that has a guard, in edge order: 1 taken, 0 not taken, ! failed to evaluate.</param>
+/// <param name="Guards">One character per outgoing edge that has a guard, in edge order: 1 taken, 0 not taken, ! failed to
+/// evaluate.</param>
 /// <param name="Preset">Taken over, not executed.</param>
 public sealed record NodeSucceededData(Payload Output, string? Branch, string? Guards, bool Preset) : EventData;
 

@@ -3,7 +3,8 @@ using Baton.Core.Graph;
 
 namespace Baton.Core.Runs;
 
-/// <summary>One execution of one graph inside a run: the main graph, the finally graph, an item of a foreach, an iteration of a loop.</summary>
+/// <summary>One execution of one graph inside a run: the main graph, the finally graph, an item of a foreach, an iteration of a
+/// loop.</summary>
 public sealed class GraphScope(CompiledGraph graph, int baseSlot, int parentSlot, int index)
 {
     public CompiledGraph Graph { get; } = graph;

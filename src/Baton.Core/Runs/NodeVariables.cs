@@ -32,7 +32,8 @@ internal sealed record NodeVariables(RunState State, int Slot) : IPayloadVariabl
             "run" => RunValue(),
             "item" => ItemScope()?.Item,
             "index" => ItemScope() is { } scope ? CelValue.Of((long)scope.Index) : null,
-            "iteration" => Iteration is { } iteration ? CelValue.Of((long)iteration) : LoopScope() is { } loop ? CelValue.Of(loop.Index + 1L) : null,
+            "iteration" =>
+                Iteration is { } iteration ? CelValue.Of((long)iteration) : LoopScope() is { } loop ? CelValue.Of(loop.Index + 1L) : null,
             "correction" => Correction(),
             "error" => Error is null ? null : ErrorValue(Error),
             "attempt" => Attempt is { } attempt ? CelValue.Of((long)attempt) : null,
@@ -48,7 +49,8 @@ internal sealed record NodeVariables(RunState State, int Slot) : IPayloadVariabl
         payload = root switch
         {
             "input" or "context" => State.Input,
-            "outputs" when node is not null && Ended is null => State.FindVisible(State.Slot(Slot).Scope, node) is >= 0 and var slot ? State.Slot(slot).Output : null,
+            "outputs" when node is not null && Ended is null =>
+                State.FindVisible(State.Slot(Slot).Scope, node) is >= 0 and var slot ? State.Slot(slot).Output : null,
             "event" => Event,
             "output" => Output,
             _ => null,

@@ -6,7 +6,8 @@ namespace Baton.Core.Runs;
 /// <summary>Building payloads out of others without parsing them.</summary>
 internal static class Payloads
 {
-    public static readonly JsonWriterOptions WriterOptions = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static readonly JsonWriterOptions WriterOptions = new()
+        { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Payload List(IReadOnlyList<Payload> items)
     {

@@ -8,7 +8,8 @@ public static class RetryDelay
     /// <summary>Base delay by backoff, capped, spread by jitter, but never shorter than what the other side asked for.</summary>
     /// <param name="made">Attempts made so far in this round, at least 1.</param>
     /// <param name="askedFor">The other side's Retry-After, or null.</param>
-    /// <remarks>The jitter comes from run, node and attempt, not from a random source: the decision stays a function of its inputs.</remarks>
+    /// <remarks>The jitter comes from run, node and attempt, not from a random source: the decision stays a function of its
+    /// inputs.</remarks>
     public static long Milliseconds(RetryPolicy retry, int made, TimeSpan? askedFor, string runId, int slot, int attempt)
     {
         var factor = retry.Backoff switch

@@ -17,7 +17,8 @@ public sealed record FireTimers(long Now) : RunCommand(Now);
 /// <summary>Capacity is free: start what is queued.</summary>
 public sealed record Dispatch(long Now) : RunCommand(Now);
 
-/// <summary>The run was loaded from the store: attempts recorded as running that are not in <paramref name="Alive"/> have no executor.</summary>
+/// <summary>The run was loaded from the store: attempts recorded as running that are not in <paramref name="Alive"/> have no
+/// executor.</summary>
 public sealed record RecoverRun(long Now, IReadOnlySet<(int Slot, int Attempt)> Alive) : RunCommand(Now);
 
 public sealed record CancelRun(long Now, string? By, string? Reason) : RunCommand(Now);

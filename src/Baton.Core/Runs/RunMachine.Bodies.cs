@@ -95,7 +95,8 @@ public sealed partial class RunMachine
         }
     }
 
-    /// <summary>The failure of the first item, in item order, that has one; what else is in that item and has not begun is cancelled.</summary>
+    /// <summary>The failure of the first item, in item order, that has one; what else is in that item and has not begun is
+    /// cancelled.</summary>
     private GraphScope? FirstFailure(Expansion expansion)
     {
         if (!expansion.HasFailure)
@@ -222,7 +223,8 @@ public sealed partial class RunMachine
 
         if (expansion.Count >= spec.MaxIterations)
         {
-            Fail(slot, new NodeError("max_iterations", $"'until' was not true after {expansion.Count} iterations.", null, Retryable: false));
+            Fail(slot,
+                new NodeError("max_iterations", $"'until' was not true after {expansion.Count} iterations.", null, Retryable: false));
         }
         else if (spec.Delay > TimeSpan.Zero)
         {

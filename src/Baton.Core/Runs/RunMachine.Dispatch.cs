@@ -54,7 +54,8 @@ public sealed partial class RunMachine
         return true;
     }
 
-    /// <summary>After a crash nobody executes what is recorded as running: it is tried again, or has failed if its author says so.</summary>
+    /// <summary>After a crash nobody executes what is recorded as running: it is tried again, or has failed if its author says
+    /// so.</summary>
     private void Recover(RecoverRun command)
     {
         for (var slot = 0; slot < state.SlotCount; slot++)
@@ -67,7 +68,9 @@ public sealed partial class RunMachine
 
             if (state.NodeOf(slot).Retry.FailOnInterrupt)
             {
-                Fail(slot, new NodeError("interrupted", "The attempt was interrupted and may or may not have had its effect.", null, Retryable: false));
+                Fail(slot,
+                    new NodeError("interrupted", "The attempt was interrupted and may or may not have had its effect.", null,
+                        Retryable: false));
             }
             else
             {

@@ -71,7 +71,8 @@ public sealed partial class RunMachine
         try
         {
             var value = edge.When!.Evaluate(Variables(target));
-            return new NodeError("expression", $"The guard of the edge from {source} gave {value.Kind} instead of bool.", null, Retryable: false);
+            return new NodeError("expression", $"The guard of the edge from {source} gave {value.Kind} instead of bool.", null,
+                Retryable: false);
         }
         catch (CelException exception)
         {

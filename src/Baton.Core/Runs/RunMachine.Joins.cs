@@ -75,7 +75,8 @@ public sealed partial class RunMachine
         return new Payload(buffer.WrittenSpan.ToArray());
     }
 
-    /// <summary>Cancels what fed the join only and can no longer matter: unresolved sources, and before them whatever leads nowhere else.</summary>
+    /// <summary>Cancels what fed the join only and can no longer matter: unresolved sources, and before them whatever leads nowhere
+    /// else.</summary>
     private void CancelRest(int join)
     {
         var scope = state.ScopeOf(join);

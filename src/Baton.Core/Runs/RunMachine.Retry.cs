@@ -20,7 +20,8 @@ public sealed partial class RunMachine
 
             if (state.Slot(start).Status == NodeStatus.Success)
             {
-                Refuse(ErrorKind.Conflict, "node_succeeded", $"'{from}' has succeeded and is kept in a retry; a rerun from it starts a fork.");
+                Refuse(ErrorKind.Conflict, "node_succeeded",
+                    $"'{from}' has succeeded and is kept in a retry; a rerun from it starts a fork.");
                 return;
             }
 

@@ -5,7 +5,8 @@ namespace Baton.Core.Runs;
 
 public sealed partial class RunMachine
 {
-    /// <summary>Ends every wait for this event whose match is true. An event nobody waits for is refused, so that its sender knows.</summary>
+    /// <summary>Ends every wait for this event whose match is true. An event nobody waits for is refused, so that its sender
+    /// knows.</summary>
     private void Signal(SignalRun command)
     {
         var heard = false;

@@ -52,7 +52,8 @@ public sealed partial class RunMachine
 
     /// <summary>Outputs of conditions and gates name the branch they took.</summary>
     private static string? BranchIn(Payload output) =>
-        output.Value is CelMap map && (map.TryGet("branch", out var branch) || map.TryGet("decision", out branch)) && branch is CelString text
+        output.Value is CelMap map && (map.TryGet("branch", out var branch) || map.TryGet("decision", out branch))
+            && branch is CelString text
             ? text.Value
             : null;
 }

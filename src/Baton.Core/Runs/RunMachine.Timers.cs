@@ -65,7 +65,8 @@ public sealed partial class RunMachine
                 Iterate(slot);
                 break;
             default:
-                Fail(slot, new NodeError("timeout", "The join's deadline passed before enough of its edges were taken.", null, Retryable: false));
+                Fail(slot,
+                    new NodeError("timeout", "The join's deadline passed before enough of its edges were taken.", null, Retryable: false));
                 if (state.NodeOf(slot).Join is { CancelRest: true })
                 {
                     CancelRest(slot);

@@ -94,7 +94,8 @@ public sealed partial class RunState
     {
         ref var s = ref slots[e.Slot];
         var next = NodeTransitions.Next(s.Status, e.Type)
-            ?? throw new InvalidOperationException($"Run {RunId}: {e.Type.Word()} of {PathOf(e.Slot)} cannot happen while {s.Status.Word()}.");
+            ?? throw new InvalidOperationException(
+                $"Run {RunId}: {e.Type.Word()} of {PathOf(e.Slot)} cannot happen while {s.Status.Word()}.");
         Touch(ref s, e);
         switch (e.Type)
         {

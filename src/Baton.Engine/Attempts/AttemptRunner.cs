@@ -26,7 +26,8 @@ internal sealed partial class AttemptRunner : IDisposable
     {
         var cancellation = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
         running[start.Key] = cancellation;
-        ThreadPool.UnsafeQueueUserWorkItem(static work => work.Runner.Run(work.Start, work.Cancellation), (Runner: this, Start: start, Cancellation: cancellation), preferLocal: false);
+        ThreadPool.UnsafeQueueUserWorkItem(static work => work.Runner.Run(work.Start, work.Cancellation),
+            (Runner: this, Start: start, Cancellation: cancellation), preferLocal: false);
     }
 
     public void Cancel(AttemptKey key)
@@ -68,7 +69,8 @@ internal sealed partial class AttemptRunner : IDisposable
         var separator = tool.IndexOf(':', StringComparison.Ordinal);
         if (!executors.TryGetValue(separator < 0 ? tool : tool[..separator], out var executor))
         {
-            return AttemptOutcome.Failure(new NodeError("unknown_tool", $"Nothing here executes the tool '{tool}'.", null, Retryable: false));
+            return AttemptOutcome.Failure(
+                new NodeError("unknown_tool", $"Nothing here executes the tool '{tool}'.", null, Retryable: false));
         }
 
         var request = new AttemptRequest(

@@ -105,8 +105,8 @@ internal sealed class RunFeed
         wake.TrySetResult();
     }
 
-    /// <summary>Copies what is kept after <paramref name="afterSeq"/>. When the answer is empty, <paramref name="changed"/> ends with the next event;
-    /// when it says behind, the store has the events in between.</summary>
+    /// <summary>Copies what is kept after <paramref name="afterSeq"/>. When the answer is empty, <paramref name="changed"/> ends with the
+    /// next event; when it says behind, the store has the events in between.</summary>
     public FeedPosition Read(long afterSeq, List<FeedEvent> into, out Task changed)
     {
         lock (gate)

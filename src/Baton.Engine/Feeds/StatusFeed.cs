@@ -4,7 +4,8 @@ using Baton.Core.Runs;
 
 namespace Baton.Engine.Feeds;
 
-/// <summary>Status changes of all runs, for those who watch lists. A slow watcher gets the last status of each run, not every one between.</summary>
+/// <summary>Status changes of all runs, for those who watch lists. A slow watcher gets the last status of each run, not every one
+/// between.</summary>
 internal sealed class StatusFeed
 {
     private readonly ConcurrentDictionary<StatusWatcher, bool> watchers = new();

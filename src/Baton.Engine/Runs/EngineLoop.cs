@@ -167,7 +167,8 @@ internal sealed partial class EngineLoop : IDisposable
         catch (Exception exception)
         {
             LogCommitFault(exception);
-            return new CommitResult(batch, BatonException.Unavailable("store_unavailable", "The store failed; the log says more.", exception));
+            return new CommitResult(batch,
+                BatonException.Unavailable("store_unavailable", "The store failed; the log says more.", exception));
         }
     }
 
@@ -195,7 +196,8 @@ internal sealed partial class EngineLoop : IDisposable
         }
     }
 
-    /// <summary>Unix milliseconds; never goes back, so that a clock set back cannot make events run backwards or timers fire twice.</summary>
+    /// <summary>Unix milliseconds; never goes back, so that a clock set back cannot make events run backwards or timers fire
+    /// twice.</summary>
     private long Now() => lastNow = Math.Max(lastNow, time.GetUtcNow().ToUnixTimeMilliseconds());
 
     private void Refuse()

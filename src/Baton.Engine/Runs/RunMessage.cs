@@ -44,4 +44,5 @@ internal readonly record struct AttemptKey(long RunNo, int Slot, int Attempt);
 
 /// <summary>What the shard asks to be executed after its start is on disk.</summary>
 internal sealed record AttemptStart(
-    AttemptKey Key, string RunId, string Workflow, string Node, string Tool, string IdempotencyKey, Baton.Core.Payload Input, bool TrustedLocal);
+    AttemptKey Key, string RunId, string Workflow, string Node, string Tool, string IdempotencyKey, Baton.Core.Payload Input,
+    bool TrustedLocal);

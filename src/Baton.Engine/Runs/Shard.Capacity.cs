@@ -16,8 +16,8 @@ internal sealed partial class Shard
 
     private static readonly HashSet<(int Slot, int Attempt)> Nobody = [];
 
-    /// <summary>All that is free while nobody waits; else no more than a fair share, so that a wide run cannot starve the others, while a run
-    /// that goes from node to node keeps its place and ends instead of all runs advancing at the same slow pace.</summary>
+    /// <summary>All that is free while nobody waits; else no more than a fair share, so that a wide run cannot starve the others, while a
+    /// run that goes from node to node keeps its place and ends instead of all runs advancing at the same slow pace.</summary>
     private int CapacityFor(HotRun run)
     {
         var free = Math.Max(0, options.MaxAttempts - inUse);

@@ -36,8 +36,10 @@ internal sealed partial class Shard
         catch (Exception exception)
         {
             // A damaged history or a fault of ours: this run cannot go on, all others can.
-            LogRunFault(exception, (message as CommandMessage)?.RunNo ?? 0, (message as CommandMessage)?.RunId ?? (message as StartMessage)?.Row.Id);
-            message.Caller?.TrySetException(new BatonException(ErrorKind.Internal, "internal", "Baton could not decide this; the log says more."));
+            LogRunFault(exception, (message as CommandMessage)?.RunNo ?? 0,
+                (message as CommandMessage)?.RunId ?? (message as StartMessage)?.Row.Id);
+            message.Caller?.TrySetException(
+                new BatonException(ErrorKind.Internal, "internal", "Baton could not decide this; the log says more."));
         }
     }
 

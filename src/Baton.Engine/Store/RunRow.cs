@@ -61,7 +61,8 @@ public readonly record struct NodeCounts(
     public int Total => Pending + Queued + Running + Retrying + Waiting + Success + Failed + Skipped + Cancelled;
 }
 
-/// <summary>Summary of a node run. Nodes nothing has happened to yet have no row: they are pending. Times are Unix milliseconds, 0 for not yet.</summary>
+/// <summary>Summary of a node run. Nodes nothing has happened to yet have no row: they are pending. Times are Unix milliseconds, 0 for not
+/// yet.</summary>
 public readonly record struct NodeRow
 {
     /// <summary>Position in the run; the key together with the run's number.</summary>

@@ -16,7 +16,8 @@ public sealed class BatonClientException : Exception
     /// <summary>HTTP status, or 0 when the server was out of reach.</summary>
     public int Status { get; }
 
-    /// <summary>The problem's code, for example <c>run_not_found</c>; <c>unreachable</c> or <c>bad_answer</c> when the server gave none.</summary>
+    /// <summary>The problem's code, for example <c>run_not_found</c>; <c>unreachable</c> or <c>bad_answer</c> when the server gave
+    /// none.</summary>
     public string Code { get; }
 
     /// <summary>Every mistake found in a workflow or body.</summary>

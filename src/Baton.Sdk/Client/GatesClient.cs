@@ -14,7 +14,8 @@ public sealed class GatesClient
     /// <param name="status">open, decided or closed; null for all.</param>
     /// <param name="assignee">A name, or <c>me</c>; null for all.</param>
     public Task<ListOf<GateView>> ListAsync(
-        string? status = null, string? assignee = null, int? limit = null, string? cursor = null, CancellationToken cancellation = default) =>
+        string? status = null, string? assignee = null, int? limit = null, string? cursor = null,
+        CancellationToken cancellation = default) =>
         transport.GetAsync(
             new Query(Root).With("status", status).With("assignee", assignee).With("limit", limit).With("cursor", cursor).ToString(),
             BatonJson.Default.ListOfGateView, cancellation);

@@ -91,11 +91,13 @@ internal sealed class RunFeed(Transport transport)
         }
         catch (Exception failure) when (failure is IOException or HttpRequestException)
         {
-            throw new BatonClientException(0, "unreachable", $"The feed of {transport.Options.Server} broke off: {failure.Message}", null, failure);
+            throw new BatonClientException(0, "unreachable", $"The feed of {transport.Options.Server} broke off: {failure.Message}", null,
+                failure);
         }
         catch (JsonException failure)
         {
-            throw new BatonClientException(200, "bad_answer", $"The feed holds something else than events: {failure.Message}", null, failure);
+            throw new BatonClientException(200, "bad_answer", $"The feed holds something else than events: {failure.Message}", null,
+                failure);
         }
     }
 }

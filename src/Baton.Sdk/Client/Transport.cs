@@ -21,7 +21,8 @@ internal sealed class Transport : IDisposable
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         };
         // Timeouts are per request below, so that feeds can stay open.
-        http = new HttpClient(handler, ownHandler) { Timeout = System.Threading.Timeout.InfiniteTimeSpan, BaseAddress = Root(options.Server) };
+        http = new HttpClient(handler, ownHandler)
+            { Timeout = System.Threading.Timeout.InfiniteTimeSpan, BaseAddress = Root(options.Server) };
         if (options.Token is not null)
         {
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", options.Token);

@@ -128,5 +128,6 @@ public sealed class YamlTests
     }
 
     private static string Value(string yaml) =>
-        Compiling.Good(Compiling.File($"  a:\n    type: transform\n    value: {yaml}\n")).Node("a").With!.Evaluate(new Bindings()).ToString();
+        Compiling.Good(Compiling.File($"  a:\n    type: transform\n    value: {yaml}\n")).Node("a").With!.Evaluate(new Bindings())
+            .ToString();
 }

@@ -17,7 +17,8 @@ public class CompileTests
     [Fact]
     public void Every_workflow_in_a_page_compiles()
     {
-        var blocks = Repository.Files("", "*.md").SelectMany(page => Workflows(Repository.Read(page)).Select(text => (page, text))).ToList();
+        var blocks = Repository.Files("", "*.md").SelectMany(page => Workflows(Repository.Read(page)).Select(text => (page, text)))
+            .ToList();
         blocks.ShouldContain(block => block.page == "README.md");
         string.Join('\n', blocks.SelectMany(block => Mistakes(block.page, block.text))).ShouldBeEmpty();
     }
@@ -38,5 +39,6 @@ public class CompileTests
 
     /// <summary>The fenced YAML blocks that are whole workflows.</summary>
     private static IEnumerable<string> Workflows(string page) =>
-        page.Split("```yaml\n").Skip(1).Select(rest => rest.Split("```")[0]).Where(text => text.StartsWith("name:", StringComparison.Ordinal));
+        page.Split("```yaml\n").Skip(1).Select(rest => rest.Split("```")[0])
+            .Where(text => text.StartsWith("name:", StringComparison.Ordinal));
 }

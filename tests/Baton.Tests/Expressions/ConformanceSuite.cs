@@ -43,7 +43,8 @@ internal sealed class ConformanceSuite
 
 /// <param name="Value">The expected value, or null for an expected error.</param>
 internal sealed record ConformanceCase(
-    string File, string Name, string Text, int Tier, CelValue? Value, IReadOnlyList<string> Errors, CelEnvironment Environment, ICelVariables Variables)
+    string File, string Name, string Text, int Tier, CelValue? Value, IReadOnlyList<string> Errors, CelEnvironment Environment,
+    ICelVariables Variables)
 {
     public static ConformanceCase Read(JsonElement element)
     {
@@ -88,7 +89,8 @@ internal sealed record ConformanceCase(
         "bytes" => CelType.Bytes,
         "null" => CelType.Null,
         _ when name.StartsWith("list(", StringComparison.Ordinal) => CelType.List(Type(name[5..^1])),
-        _ when name.StartsWith("map(", StringComparison.Ordinal) => CelType.Map(Type(name[4..name.IndexOf(',')]), Type(name[(name.IndexOf(',') + 1)..^1])),
+        _ when name.StartsWith("map(", StringComparison.Ordinal) =>
+            CelType.Map(Type(name[4..name.IndexOf(',')]), Type(name[(name.IndexOf(',') + 1)..^1])),
         _ => throw new InvalidDataException($"unknown type {name}"),
     };
 
@@ -130,5 +132,6 @@ internal sealed record ConformanceCase(
     };
 
     private static CelValue Evaluated(string text) =>
-        CelProgram.Compile(text, new CelEnvironment(new Dictionary<string, CelType>()), [])!.Evaluate(new Variables(new Dictionary<string, CelValue>()));
+        CelProgram.Compile(text, new CelEnvironment(new Dictionary<string, CelType>()),
+            [])!.Evaluate(new Variables(new Dictionary<string, CelValue>()));
 }

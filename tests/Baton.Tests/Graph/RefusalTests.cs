@@ -16,7 +16,8 @@ public sealed partial class RefusalTests
     };
 
     private static IEnumerable<(string Code, string Path, string Text)> All =>
-        Texts.Concat(Documents).Concat(Nodes.Concat(Types).Concat(Expressions).Select(test => (test.Code, test.Path, Compiling.File(test.Text + "\n"))));
+        Texts.Concat(Documents)
+            .Concat(Nodes.Concat(Types).Concat(Expressions).Select(test => (test.Code, test.Path, Compiling.File(test.Text + "\n"))));
 
     public static TheoryData<string, string, string> Cases() => new(All);
 

@@ -13,7 +13,8 @@ public class PageTests
     public void Every_code_is_explained(Type codes) => Missing("docs/errors.md", Constants(codes)).ShouldBeEmpty();
 
     private static IEnumerable<string> Constants(Type type) =>
-        type.GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!);
+        type.GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral)
+            .Select(field => (string)field.GetRawConstantValue()!);
 
     private static IEnumerable<string> Missing(string page, IEnumerable<string> words)
     {

@@ -45,7 +45,8 @@ internal static class OperatorTypes
     public static CelType? Result(TokenKind operation, CelType left, CelType right) => operation switch
     {
         TokenKind.Equal or TokenKind.NotEqual => AreComparable(left, right) ? CelType.Bool : null,
-        TokenKind.In => right.Kind is null or CelKind.Map || (right.Kind == CelKind.List && AreComparable(left, right.Element)) ? CelType.Bool : null,
+        TokenKind.In =>
+            right.Kind is null or CelKind.Map || (right.Kind == CelKind.List && AreComparable(left, right.Element)) ? CelType.Bool : null,
         TokenKind.Less or TokenKind.LessOrEqual or TokenKind.Greater or TokenKind.GreaterOrEqual =>
             AreOrdered(left, right) ? CelType.Bool : null,
         _ => ArithmeticResult(operation, left, right),
@@ -75,7 +76,8 @@ internal static class OperatorTypes
 
     private static bool IsNumber(CelType type) => type.Kind is CelKind.Int or CelKind.Uint or CelKind.Double;
 
-    private static bool IsOrderable(CelType type) => type.Kind is not (CelKind.Null or CelKind.List or CelKind.Map or CelKind.Type or CelKind.Optional);
+    private static bool IsOrderable(CelType type) =>
+        type.Kind is not (CelKind.Null or CelKind.List or CelKind.Map or CelKind.Type or CelKind.Optional);
 
     private static (CelType, CelType, CelType) Same(CelType type) => (type, type, type);
 

@@ -1,10 +1,11 @@
 namespace Baton.Core.Expressions.Evaluation;
 
 /// <summary>The operators + - * / % and negation.</summary>
-/// <remarks>The CEL specification has no arithmetic between int and double. Baton adds it, promoting to double: a workflow's numbers come from
-/// JSON, where 2 and 2.0 are the same number and the writer of a tool decides by accident which one appears; <c>price * 1.5</c> must not
-/// depend on that. It can be on everywhere because it only gives a value where the specification has an error, and none of the
-/// specification's conformance cases asks for that error. There are no unsigned numbers in JSON, so uint stays as strict as specified.</remarks>
+/// <remarks>The CEL specification has no arithmetic between int and double. Baton adds it, promoting to double: a workflow's numbers come
+/// from JSON, where 2 and 2.0 are the same number and the writer of a tool decides by accident which one appears; <c>price * 1.5</c> must
+/// not depend on that. It can be on everywhere because it only gives a value where the specification has an error, and none of the
+/// specification's conformance cases asks for that error. There are no unsigned numbers in JSON, so uint stays as strict as
+/// specified.</remarks>
 internal static class Arithmetic
 {
     public static CelValue Add(EvaluationRun run, CelValue left, CelValue right)
@@ -90,7 +91,8 @@ internal static class Arithmetic
 
     public static CelValue Remainder(EvaluationRun run, CelValue left, CelValue right) => (left, right) switch
     {
-        (CelInt or CelUint, CelInt { Value: 0 } or CelUint { Value: 0 }) when left.Kind == right.Kind => new CelError(CelCodes.DivideByZero, "modulus by zero"),
+        (CelInt or CelUint, CelInt { Value: 0 } or CelUint { Value: 0 }) when left.Kind == right.Kind =>
+            new CelError(CelCodes.DivideByZero, "modulus by zero"),
         (CelInt, CelInt { Value: -1 }) => CelInt.Of(0),
         (CelInt a, CelInt b) => CelInt.Of(a.Value % b.Value),
         (CelUint a, CelUint b) => new CelUint(a.Value % b.Value),
@@ -132,12 +134,15 @@ internal static class TimeArithmetic
     {
         var seconds = nanoseconds / CelTimestamp.NanosPerSecond;
         var rest = (long)(nanoseconds % CelTimestamp.NanosPerSecond);
-        return (CelValue?)CelTimestamp.TryCreate(start.Seconds + (long)seconds, start.Nanos + rest) ?? CelError.Overflow("timestamp out of range");
+        return (CelValue?)CelTimestamp.TryCreate(start.Seconds + (long)seconds, start.Nanos + rest)
+            ?? CelError.Overflow("timestamp out of range");
     }
 
     public static CelValue Difference(CelTimestamp left, CelTimestamp right) =>
         Duration(((Int128)(left.Seconds - right.Seconds) * CelTimestamp.NanosPerSecond) + (left.Nanos - right.Nanos));
 
     public static CelValue Duration(Int128 nanoseconds) =>
-        nanoseconds >= long.MinValue && nanoseconds <= long.MaxValue ? new CelDuration((long)nanoseconds) : CelError.Overflow("duration out of range");
+        nanoseconds >= long.MinValue && nanoseconds <= long.MaxValue
+            ? new CelDuration((long)nanoseconds)
+            : CelError.Overflow("duration out of range");
 }

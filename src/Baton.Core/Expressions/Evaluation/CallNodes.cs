@@ -3,7 +3,8 @@ using Baton.Core.Expressions.Patterns;
 
 namespace Baton.Core.Expressions.Evaluation;
 
-/// <summary>A call whose possible overloads the checker has narrowed down; the values pick among those left. Small calls take no array.</summary>
+/// <summary>A call whose possible overloads the checker has narrowed down; the values pick among those left. Small calls take no
+/// array.</summary>
 internal sealed class CallNode(string name, Overload[] overloads, Node[] arguments) : Node
 {
     public override CelValue Evaluate(EvaluationRun run)
@@ -75,7 +76,8 @@ internal sealed class MatchNode(Node text, Pattern pattern) : Node
     }
 }
 
-/// <summary><c>optional.or(optional)</c> and <c>optional.orValue(value)</c>: the argument is evaluated only when the optional is empty.</summary>
+/// <summary><c>optional.or(optional)</c> and <c>optional.orValue(value)</c>: the argument is evaluated only when the optional is
+/// empty.</summary>
 internal sealed class OptionalOrNode(bool isValue, Node optional, Node alternative) : Node
 {
     public override CelValue Evaluate(EvaluationRun run)

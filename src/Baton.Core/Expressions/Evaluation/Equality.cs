@@ -3,8 +3,8 @@ namespace Baton.Core.Expressions.Evaluation;
 /// <summary>CEL's <c>==</c>: defined for every pair of values, false across types except that numbers are equal by value.</summary>
 internal static class Equality
 {
-    // The depth is bounded: values nest as deep as the expression text and the JSON it reads. Shared parts could be visited exponentially often,
-    // which the charge ends.
+    // The depth is bounded: values nest as deep as the expression text and the JSON it reads. Shared parts could be visited exponentially
+    // often, which the charge ends.
     public static bool AreEqual(EvaluationRun run, CelValue left, CelValue right)
     {
         run.Charge();

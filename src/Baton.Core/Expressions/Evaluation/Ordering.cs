@@ -1,6 +1,7 @@
 namespace Baton.Core.Expressions.Evaluation;
 
-/// <summary>CEL's <c>&lt;</c> and its kin: numbers by value across types, text by code point, bytes, bool, timestamps and durations.</summary>
+/// <summary>CEL's <c>&lt;</c> and its kin: numbers by value across types, text by code point, bytes, bool, timestamps and
+/// durations.</summary>
 internal static class Ordering
 {
     /// <summary>The "order" of a pair with a NaN in it: every comparison is false.</summary>

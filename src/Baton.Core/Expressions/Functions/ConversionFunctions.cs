@@ -16,7 +16,8 @@ internal static class ConversionFunctions
         Add(builder, "uint", CelType.Uint, ToUint, CelType.Uint, CelType.Int, CelType.Double, CelType.String);
         Add(builder, "double", CelType.Double, ToDouble, CelType.Double, CelType.Int, CelType.Uint, CelType.String);
         Add(
-            builder, "string", CelType.String, ToText, CelType.String, CelType.Bool, CelType.Int, CelType.Uint, CelType.Double, CelType.Bytes,
+            builder, "string", CelType.String, ToText, CelType.String, CelType.Bool, CelType.Int, CelType.Uint, CelType.Double,
+            CelType.Bytes,
             CelType.Timestamp, CelType.Duration);
         Add(builder, "bytes", CelType.Bytes, ToBytes, CelType.Bytes, CelType.String);
         Add(builder, "timestamp", CelType.Timestamp, ToTimestamp, CelType.Timestamp, CelType.String, CelType.Int);
@@ -72,7 +73,9 @@ internal static class ConversionFunctions
         CelUint number => new CelDouble(number.Value),
         CelString { Value: "Inf" or "+Inf" or "Infinity" or "+Infinity" } => new CelDouble(double.PositiveInfinity),
         CelString { Value: "-Inf" or "-Infinity" } => new CelDouble(double.NegativeInfinity),
-        CelString text => double.TryParse(text.Value, NumberStyles.Float & ~(NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite), CultureInfo.InvariantCulture, out var number)
+        CelString text =>
+            double.TryParse(text.Value, NumberStyles.Float & ~(NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite),
+                CultureInfo.InvariantCulture, out var number)
             ? new CelDouble(number)
             : Unreadable("double", text),
         _ => value,
@@ -80,7 +83,10 @@ internal static class ConversionFunctions
 
     private static CelValue ToText(CelValue value) => value switch
     {
-        CelBytes bytes => UnicodeText.Decode(bytes.Value.Span) is { } text ? new CelString(text) : CelError.Invalid("invalid UTF-8 in bytes, cannot convert to string"),
+        CelBytes bytes =>
+            UnicodeText.Decode(bytes.Value.Span) is { } text
+                ? new CelString(text)
+                : CelError.Invalid("invalid UTF-8 in bytes, cannot convert to string"),
         CelString => value,
         _ => new CelString(value.ToString()),
     };

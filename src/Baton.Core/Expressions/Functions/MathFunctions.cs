@@ -9,8 +9,10 @@ internal static class MathFunctions
 
     public static void AddTo(FunctionBuilder builder)
     {
-        builder.Global("math.greatest", [CelType.Dyn], ResultOfExtreme, (run, arguments) => Extreme(run, arguments, wanted: 1, "math.greatest"), isVariadic: true);
-        builder.Global("math.least", [CelType.Dyn], ResultOfExtreme, (run, arguments) => Extreme(run, arguments, wanted: -1, "math.least"), isVariadic: true);
+        builder.Global("math.greatest", [CelType.Dyn], ResultOfExtreme,
+            (run, arguments) => Extreme(run, arguments, wanted: 1, "math.greatest"), isVariadic: true);
+        builder.Global("math.least", [CelType.Dyn], ResultOfExtreme, (run, arguments) => Extreme(run, arguments, wanted: -1, "math.least"),
+            isVariadic: true);
         AddRounding(builder);
         AddSigns(builder);
         AddBitwise(builder);
@@ -33,10 +35,12 @@ internal static class MathFunctions
         AddTest("math.isInf", double.IsInfinity);
         AddTest("math.isFinite", double.IsFinite);
         builder.Global("math.sqrt", [CelType.Int], CelType.Double, (_, arguments) => new CelDouble(Math.Sqrt(arguments[0].Whole())));
-        builder.Global("math.sqrt", [CelType.Uint], CelType.Double, (_, arguments) => new CelDouble(Math.Sqrt(((CelUint)arguments[0]).Value)));
+        builder.Global("math.sqrt", [CelType.Uint], CelType.Double,
+            (_, arguments) => new CelDouble(Math.Sqrt(((CelUint)arguments[0]).Value)));
 
         void AddDouble(string name, Func<double, double> compute) =>
-            builder.Global(name, [CelType.Double], CelType.Double, (_, arguments) => new CelDouble(compute(((CelDouble)arguments[0]).Value)));
+            builder.Global(name, [CelType.Double], CelType.Double,
+                (_, arguments) => new CelDouble(compute(((CelDouble)arguments[0]).Value)));
 
         void AddTest(string name, Func<double, bool> test) =>
             builder.Global(name, [CelType.Double], CelType.Bool, (_, arguments) => CelValue.Of(test(((CelDouble)arguments[0]).Value)));
@@ -48,9 +52,11 @@ internal static class MathFunctions
             ? CelError.Overflow("overflow: the absolute value does not fit int")
             : CelInt.Of(Math.Abs(arguments[0].Whole())));
         builder.Global("math.abs", [CelType.Uint], CelType.Uint, (_, arguments) => arguments[0]);
-        builder.Global("math.abs", [CelType.Double], CelType.Double, (_, arguments) => new CelDouble(Math.Abs(((CelDouble)arguments[0]).Value)));
+        builder.Global("math.abs", [CelType.Double], CelType.Double,
+            (_, arguments) => new CelDouble(Math.Abs(((CelDouble)arguments[0]).Value)));
         builder.Global("math.sign", [CelType.Int], CelType.Int, (_, arguments) => CelInt.Of(Math.Sign(arguments[0].Whole())));
-        builder.Global("math.sign", [CelType.Uint], CelType.Uint, (_, arguments) => new CelUint(((CelUint)arguments[0]).Value == 0 ? 0UL : 1UL));
+        builder.Global("math.sign", [CelType.Uint], CelType.Uint,
+            (_, arguments) => new CelUint(((CelUint)arguments[0]).Value == 0 ? 0UL : 1UL));
         builder.Global("math.sign", [CelType.Double], CelType.Double, (_, arguments) =>
         {
             var value = ((CelDouble)arguments[0]).Value;

@@ -2,7 +2,8 @@ using Baton.Core.Expressions.Evaluation;
 
 namespace Baton.Core.Expressions.Functions;
 
-/// <summary>Optional values. <c>or</c> and <c>orValue</c> evaluate their argument only when needed and are nodes of their own. Source: cel-go cel/library.go.</summary>
+/// <summary>Optional values. <c>or</c> and <c>orValue</c> evaluate their argument only when needed and are nodes of their own. Source:
+/// cel-go cel/library.go.</summary>
 internal static class OptionalFunctions
 {
     public static void AddTo(FunctionBuilder builder)

@@ -10,7 +10,8 @@ internal static class SplitJoinFunctions
     {
         var (text, whole, texts) = (CelType.String, CelType.Int, CelType.List(CelType.String));
         builder.Method("split", [text, text], texts, (run, arguments) => Split(run, arguments[0].Text(), arguments[1].Text(), -1));
-        builder.Method("split", [text, text, whole], texts, (run, arguments) => Split(run, arguments[0].Text(), arguments[1].Text(), arguments[2].Whole()));
+        builder.Method("split", [text, text, whole], texts,
+            (run, arguments) => Split(run, arguments[0].Text(), arguments[1].Text(), arguments[2].Whole()));
         builder.Method("replace", [text, text, text], text, (run, arguments) => Replace(run, arguments, -1));
         builder.Method("replace", [text, text, text, whole], text, (run, arguments) => Replace(run, arguments, arguments[3].Whole()));
         builder.Method("join", [texts], text, (run, arguments) => Join(run, (CelList)arguments[0], ""));
@@ -48,7 +49,8 @@ internal static class SplitJoinFunctions
         return run.Built(new CelList([.. parts]));
     }
 
-    /// <summary>Where the part ends and the next one starts; -1 when it is the last. An empty separator splits after every character.</summary>
+    /// <summary>Where the part ends and the next one starts; -1 when it is the last. An empty separator splits after every
+    /// character.</summary>
     private static (int End, int Next) NextPart(string text, string separator, int start)
     {
         if (separator.Length > 0)

@@ -18,9 +18,12 @@ internal static class StandardFunctions
         builder.Global("dyn", [CelType.Dyn], CelType.Dyn, (_, arguments) => arguments[0]);
 
         CelType[] twoTexts = [CelType.String, CelType.String];
-        builder.Method("startsWith", twoTexts, CelType.Bool, (run, arguments) => Test(run, arguments, (text, part) => text.StartsWith(part, StringComparison.Ordinal)));
-        builder.Method("endsWith", twoTexts, CelType.Bool, (run, arguments) => Test(run, arguments, (text, part) => text.EndsWith(part, StringComparison.Ordinal)));
-        builder.Method("contains", twoTexts, CelType.Bool, (run, arguments) => Test(run, arguments, (text, part) => text.Contains(part, StringComparison.Ordinal)));
+        builder.Method("startsWith", twoTexts, CelType.Bool,
+            (run, arguments) => Test(run, arguments, (text, part) => text.StartsWith(part, StringComparison.Ordinal)));
+        builder.Method("endsWith", twoTexts, CelType.Bool,
+            (run, arguments) => Test(run, arguments, (text, part) => text.EndsWith(part, StringComparison.Ordinal)));
+        builder.Method("contains", twoTexts, CelType.Bool,
+            (run, arguments) => Test(run, arguments, (text, part) => text.Contains(part, StringComparison.Ordinal)));
         builder.Method("matches", twoTexts, CelType.Bool, Matches);
         builder.Global("matches", twoTexts, CelType.Bool, Matches);
     }
@@ -64,7 +67,8 @@ internal static class StandardFunctions
 
 internal static class TextCost
 {
-    /// <summary>Charges for finding one text in another. Ordinal search may compare the whole part at every place; the charge assumes half-bad luck.</summary>
+    /// <summary>Charges for finding one text in another. Ordinal search may compare the whole part at every place; the charge assumes
+    /// half-bad luck.</summary>
     public static void ChargeSearch(EvaluationRun run, string text, string part) =>
         run.ChargeText(text.Length + ((long)text.Length * Math.Min(part.Length, text.Length) / 64));
 }

@@ -11,16 +11,24 @@ internal static class StringFunctions
         var (text, whole) = (CelType.String, CelType.Int);
         builder.Method("charAt", [text, whole], text, CharAt);
         builder.Method("indexOf", [text, text], whole, (run, arguments) => IndexOf(run, arguments[0].Text(), arguments[1].Text(), 0));
-        builder.Method("indexOf", [text, text, whole], whole, (run, arguments) => IndexOf(run, arguments[0].Text(), arguments[1].Text(), arguments[2].Whole()));
-        builder.Method("lastIndexOf", [text, text], whole, (run, arguments) => LastIndexOf(run, arguments[0].Text(), arguments[1].Text(), null));
-        builder.Method("lastIndexOf", [text, text, whole], whole, (run, arguments) => LastIndexOf(run, arguments[0].Text(), arguments[1].Text(), arguments[2].Whole()));
-        builder.Method("lowerAscii", [text], text, (run, arguments) => Map(run, arguments, unit => char.IsAsciiLetterUpper(unit) ? (char)(unit | 0x20) : unit));
-        builder.Method("upperAscii", [text], text, (run, arguments) => Map(run, arguments, unit => char.IsAsciiLetterLower(unit) ? (char)(unit & ~0x20) : unit));
-        builder.Method("substring", [text, whole], text, (run, arguments) => Substring(run, arguments[0].Text(), arguments[1].Whole(), null));
-        builder.Method("substring", [text, whole, whole], text, (run, arguments) => Substring(run, arguments[0].Text(), arguments[1].Whole(), arguments[2].Whole()));
+        builder.Method("indexOf", [text, text, whole], whole,
+            (run, arguments) => IndexOf(run, arguments[0].Text(), arguments[1].Text(), arguments[2].Whole()));
+        builder.Method("lastIndexOf", [text, text], whole,
+            (run, arguments) => LastIndexOf(run, arguments[0].Text(), arguments[1].Text(), null));
+        builder.Method("lastIndexOf", [text, text, whole], whole,
+            (run, arguments) => LastIndexOf(run, arguments[0].Text(), arguments[1].Text(), arguments[2].Whole()));
+        builder.Method("lowerAscii", [text], text,
+            (run, arguments) => Map(run, arguments, unit => char.IsAsciiLetterUpper(unit) ? (char)(unit | 0x20) : unit));
+        builder.Method("upperAscii", [text], text,
+            (run, arguments) => Map(run, arguments, unit => char.IsAsciiLetterLower(unit) ? (char)(unit & ~0x20) : unit));
+        builder.Method("substring", [text, whole], text,
+            (run, arguments) => Substring(run, arguments[0].Text(), arguments[1].Whole(), null));
+        builder.Method("substring", [text, whole, whole], text,
+            (run, arguments) => Substring(run, arguments[0].Text(), arguments[1].Whole(), arguments[2].Whole()));
         builder.Method("trim", [text], text, (run, arguments) => Changed(run, arguments, all => all.Trim()));
         builder.Method("reverse", [text], text, (run, arguments) => Changed(run, arguments, Reverse));
-        builder.Method("format", [text, CelType.List(CelType.Dyn)], text, (run, arguments) => TextFormat.Format(run, arguments[0].Text(), (CelList)arguments[1]));
+        builder.Method("format", [text, CelType.List(CelType.Dyn)], text,
+            (run, arguments) => TextFormat.Format(run, arguments[0].Text(), (CelList)arguments[1]));
         builder.Global("strings.quote", [text], text, (run, arguments) => Changed(run, arguments, Quote));
     }
 

@@ -12,7 +12,8 @@ internal static class TimeParsing
     public static CelValue Timestamp(string text)
     {
         if (text.Length < 20 || !char.IsAsciiDigit(text[0])
-            || !DateTime.TryParseExact(text.AsSpan(0, 19), "yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
+            || !DateTime.TryParseExact(text.AsSpan(0, 19), "yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None,
+                out var local)
             || !TryFraction(text, out var nanos, out var zone)
             || !TryOffset(text.AsSpan(zone), out var offsetMinutes))
         {
@@ -25,7 +26,8 @@ internal static class TimeParsing
         return (CelValue?)CelTimestamp.TryCreate(seconds, nanos) ?? CelError.Overflow("timestamp out of range");
     }
 
-    /// <summary>A sequence of numbers with units: <c>1h45m47s</c>, <c>-1.5s</c>, <c>250ms</c>. Units: h, m, s, ms, us (or µs), ns. Source: Go's time.ParseDuration.</summary>
+    /// <summary>A sequence of numbers with units: <c>1h45m47s</c>, <c>-1.5s</c>, <c>250ms</c>. Units: h, m, s, ms, us (or µs), ns. Source:
+    /// Go's time.ParseDuration.</summary>
     public static CelValue Duration(string text)
     {
         var rest = text.AsSpan();
@@ -60,7 +62,8 @@ internal static class TimeParsing
     {
         nanoseconds = 0;
         var length = text.IndexOfAnyExcept(NumberCharacters);
-        if (length <= 0 || !TryNumber(text[..length], out var whole, out var fraction, out var scale) || !TryUnit(text[length..], out var unit, out var width))
+        if (length <= 0 || !TryNumber(text[..length], out var whole, out var fraction, out var scale)
+            || !TryUnit(text[length..], out var unit, out var width))
         {
             return false;
         }

@@ -12,9 +12,11 @@ internal enum InstructionKind
     Match,
 }
 
-internal readonly record struct Instruction(InstructionKind Kind, int Next, int Other = -1, CodePointSet? Set = null, PatternAssertion Assertion = default);
+internal readonly record struct Instruction(InstructionKind Kind, int Next, int Other = -1, CodePointSet? Set = null,
+    PatternAssertion Assertion = default);
 
-/// <summary>A tree to instructions of a nondeterministic automaton (Thompson). Built from the end, so that every instruction knows what follows it.</summary>
+/// <summary>A tree to instructions of a nondeterministic automaton (Thompson). Built from the end, so that every instruction knows what
+/// follows it.</summary>
 internal sealed class PatternCompiler
 {
     /// <summary>Bounds memory and the work per character: counted repetitions multiply.</summary>
@@ -104,6 +106,8 @@ internal sealed class PatternCompiler
     private int EmitCopy(PatternNode inner, int next)
     {
         copies++;
-        return copies <= MaxInstructions ? Emit(inner, next) : throw new PatternError($"The pattern needs more than {MaxInstructions} states.");
+        return copies <= MaxInstructions
+            ? Emit(inner, next)
+            : throw new PatternError($"The pattern needs more than {MaxInstructions} states.");
     }
 }

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Baton.Core.Expressions.Patterns;
 
-/// <summary>RE2 syntax to a tree. What only backtracking engines have (look-around, back-references, possessive and atomic groups) is refused.</summary>
+/// <summary>RE2 syntax to a tree. What only backtracking engines have (look-around, back-references, possessive and atomic groups) is
+/// refused.</summary>
 internal sealed partial class PatternParser
 {
     private const int MaxNesting = 100;
@@ -264,7 +265,8 @@ internal sealed partial class PatternParser
                     position++;
                     return false;
                 case 'i' or 'm' or 's' or 'U':
-                    var flag = Peek() switch { 'i' => Flags.IgnoreCase, 'm' => Flags.MultiLine, 's' => Flags.DotMatchesLineEnd, _ => Flags.Ungreedy };
+                    var flag = Peek() switch
+                        { 'i' => Flags.IgnoreCase, 'm' => Flags.MultiLine, 's' => Flags.DotMatchesLineEnd, _ => Flags.Ungreedy };
                     flags = isOn ? flags | flag : flags & ~flag;
                     break;
                 default:

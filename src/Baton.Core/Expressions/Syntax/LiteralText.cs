@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Baton.Core.Expressions.Syntax;
 
-/// <summary>The inside of a quoted literal to its value. In text, <c>\x</c> and octal escapes are code points; in bytes they are bytes.</summary>
+/// <summary>The inside of a quoted literal to its value. In text, <c>\x</c> and octal escapes are code points; in bytes they are
+/// bytes.</summary>
 internal static class LiteralText
 {
     /// <param name="start">Offset of the content in the expression, for messages.</param>
@@ -91,7 +92,8 @@ internal static class LiteralText
     }
 
     private static uint Hex(ReadOnlySpan<char> text, int digits, int position) =>
-        text.Length >= 2 + digits && uint.TryParse(text.Slice(2, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
+        text.Length >= 2 + digits
+            && uint.TryParse(text.Slice(2, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
             ? value
             : throw SyntaxError.At(position, $"'\\{text[1]}' needs {digits} hexadecimal digits.");
 

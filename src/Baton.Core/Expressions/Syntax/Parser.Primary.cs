@@ -5,7 +5,8 @@ internal sealed partial class Parser
     /// <summary>Words kept for the languages CEL is embedded in; they cannot name a variable.</summary>
     private static readonly HashSet<string> Reserved =
     [
-        "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "package", "namespace", "return", "var", "void",
+        "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "package", "namespace", "return",
+        "var", "void",
         "while",
     ];
 
@@ -47,7 +48,8 @@ internal sealed partial class Parser
         const ulong Largest = long.MaxValue;
         if (token.Number > (isNegative ? Largest + 1 : Largest))
         {
-            throw SyntaxError.At(token.Start, "This integer does not fit a signed 64-bit int.", "Write it with the suffix 'u', or as a double.");
+            throw SyntaxError.At(token.Start, "This integer does not fit a signed 64-bit int.",
+                "Write it with the suffix 'u', or as a double.");
         }
 
         return CelInt.Of(isNegative ? unchecked(-(long)token.Number) : (long)token.Number);

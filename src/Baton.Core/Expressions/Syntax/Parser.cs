@@ -43,7 +43,9 @@ internal sealed partial class Parser
 
     private SyntaxError Unexpected(string expected) => SyntaxError.At(
         Current.Start,
-        Current.Kind == TokenKind.End ? $"The expression ends where {expected} should follow." : $"'{Current.Text}' stands where {expected} should.");
+        Current.Kind == TokenKind.End
+            ? $"The expression ends where {expected} should follow."
+            : $"'{Current.Text}' stands where {expected} should.");
 
     private T Bounded<T>(T expression)
         where T : Expr
@@ -179,7 +181,9 @@ internal sealed partial class Parser
         var name = Take();
 
         // Any word may name a field or a method, reserved ones too: the text is unambiguous after a dot.
-        if (name.Kind is not (TokenKind.Identifier or TokenKind.QuotedIdentifier or TokenKind.In or TokenKind.True or TokenKind.False or TokenKind.Null))
+        if (name.Kind
+            is not (
+                TokenKind.Identifier or TokenKind.QuotedIdentifier or TokenKind.In or TokenKind.True or TokenKind.False or TokenKind.Null))
         {
             next--;
             throw Unexpected("a field name");

@@ -11,7 +11,8 @@ public abstract class CelMap() : CelValue(CelKind.Map)
     /// <summary>All entries, in a stable order.</summary>
     public abstract IEnumerable<KeyValuePair<CelValue, CelValue>> Entries { get; }
 
-    /// <summary>The value of a key. Numbers are equal across int, uint and double: a map that holds 1 is asked for 1, 1u or 1.0 alike.</summary>
+    /// <summary>The value of a key. Numbers are equal across int, uint and double: a map that holds 1 is asked for 1, 1u or 1.0
+    /// alike.</summary>
     public abstract bool TryGet(CelValue key, [NotNullWhen(true)] out CelValue? value);
 
     /// <summary>The value of a text key: what <c>map.field</c> asks.</summary>

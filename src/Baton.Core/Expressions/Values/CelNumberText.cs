@@ -5,10 +5,12 @@ namespace Baton.Core.Expressions;
 /// <summary>Numbers as text.</summary>
 internal static class CelNumberText
 {
-    // From here on 17 digits no longer reach the decimal point and an exponent is clearer; the bound is the one of ECMAScript's Number::toString.
+    // From here on 17 digits no longer reach the decimal point and an exponent is clearer; the bound is the one of ECMAScript's
+    // Number::toString.
     private const double FirstWithExponent = 1e21;
 
-    /// <summary>The shortest decimal text that reads back as the same double; NaN, Infinity and -Infinity by name. 2.0 is <c>2</c>.</summary>
+    /// <summary>The shortest decimal text that reads back as the same double; NaN, Infinity and -Infinity by name. 2.0 is
+    /// <c>2</c>.</summary>
     public static string Of(double value)
     {
         if (value == Math.Truncate(value) && Math.Abs(value) < FirstWithExponent)

@@ -45,8 +45,8 @@ public sealed class CelTimestamp : CelValue
     internal DateTime ToDateTime() => DateTime.UnixEpoch.AddTicks(Seconds * TimeSpan.TicksPerSecond);
 }
 
-/// <summary>A length of time to the nanosecond. The range is 64 bits of nanoseconds (about 292 years either way): the conformance suite asks for
-/// an error on the difference of the first and the last timestamp, which only that range gives.</summary>
+/// <summary>A length of time to the nanosecond. The range is 64 bits of nanoseconds (about 292 years either way): the conformance suite
+/// asks for an error on the difference of the first and the last timestamp, which only that range gives.</summary>
 public sealed class CelDuration(long nanoseconds) : CelValue(CelKind.Duration)
 {
     public long Nanoseconds { get; } = nanoseconds;

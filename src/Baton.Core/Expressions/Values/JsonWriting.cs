@@ -68,7 +68,8 @@ internal static class JsonWriting
     {
         if (!UnicodeText.IsValid(text))
         {
-            throw new CelException(CelCodes.InvalidArgument, "Text that is not valid Unicode (half of a surrogate pair) cannot be written as JSON.");
+            throw new CelException(CelCodes.InvalidArgument,
+                "Text that is not valid Unicode (half of a surrogate pair) cannot be written as JSON.");
         }
 
         writer.WriteStringValue(text);
@@ -135,7 +136,8 @@ internal static class JsonWriting
     {
         if (depth >= CelValue.MaxJsonDepth)
         {
-            throw new CelException(CelCodes.InvalidArgument, $"A value nested deeper than {CelValue.MaxJsonDepth} levels cannot be written as JSON.");
+            throw new CelException(CelCodes.InvalidArgument,
+                $"A value nested deeper than {CelValue.MaxJsonDepth} levels cannot be written as JSON.");
         }
     }
 }

@@ -58,7 +58,8 @@ internal static class UnicodeText
     public static int OffsetAfter(string text, int offset) =>
         offset + (char.IsHighSurrogate(text[offset]) && offset + 1 < text.Length && char.IsLowSurrogate(text[offset + 1]) ? 2 : 1);
 
-    /// <summary>Order by code points. UTF-16 order differs where one side has a surrogate and the other a unit above them (U+E000..U+FFFF).</summary>
+    /// <summary>Order by code points. UTF-16 order differs where one side has a surrogate and the other a unit above them
+    /// (U+E000..U+FFFF).</summary>
     public static int Compare(string left, string right)
     {
         var common = left.AsSpan().CommonPrefixLength(right);

@@ -1,6 +1,7 @@
 namespace Baton.Core.Graph;
 
-/// <summary>Finds where a <c>${ … }</c> ends: braces nest, and those inside string literals and comments of the expression do not count.</summary>
+/// <summary>Finds where a <c>${ … }</c> ends: braces nest, and those inside string literals and comments of the expression do not
+/// count.</summary>
 internal static class EmbeddedExpression
 {
     /// <param name="start">Index after <c>${</c>.</param>

@@ -3,7 +3,8 @@ using Baton.Core.Expressions;
 
 namespace Baton.Core.Graph;
 
-/// <summary>Variables that can hand out whole payloads untouched, so that a binding that passes one on neither parses nor writes it.</summary>
+/// <summary>Variables that can hand out whole payloads untouched, so that a binding that passes one on neither parses nor writes
+/// it.</summary>
 public interface IPayloadVariables : ICelVariables
 {
     /// <param name="root">A variable, for example <c>input</c>, <c>item</c> or <c>outputs</c>.</param>

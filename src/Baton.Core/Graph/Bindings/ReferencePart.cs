@@ -17,7 +17,8 @@ internal sealed class ReferencePart(string text, string root, IReadOnlyList<obje
     public Payload? WholePayload(ICelVariables variables)
     {
         var node = root == Outputs && steps is [string id] ? id : null;
-        return (node is not null || steps.Count == 0) && variables is IPayloadVariables source && source.TryGetPayload(root, node, out var payload)
+        return (node is not null || steps.Count == 0) && variables is IPayloadVariables source
+            && source.TryGetPayload(root, node, out var payload)
             ? payload
             : null;
     }
@@ -59,7 +60,9 @@ internal sealed class ReferencePart(string text, string root, IReadOnlyList<obje
         switch (steps[at])
         {
             case string key when value is CelMap map:
-                return map.TryGet(key, out var field) ? field : throw Missing(at, root == Outputs && at == 0 ? "has no output" : "is not there");
+                return map.TryGet(key, out var field)
+                    ? field
+                    : throw Missing(at, root == Outputs && at == 0 ? "has no output" : "is not there");
             case long index when value is CelList list:
                 return index < list.Count
                     ? list[(int)index]

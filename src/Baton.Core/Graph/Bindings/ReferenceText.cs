@@ -41,7 +41,8 @@ internal static class ReferenceText
             cel.Append('[');
             if (step is string key)
             {
-                cel.Append('"').Append(key.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n").Replace("\r", "\\r")).Append('"');
+                cel.Append('"').Append(key.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n").Replace("\r", "\\r"))
+                    .Append('"');
             }
             else
             {

@@ -20,7 +20,9 @@ internal sealed class TemplateParser(ExpressionCompiler expressions, Reader read
 
     /// <summary>The text of a field that holds CEL, as a template.</summary>
     public static ValueTemplate? Expression(Located at, ExpressionCompiler expressions, Reader reader, Wanted wanted) =>
-        expressions.Compile(at, reader, wanted) is { } program ? new ValueTemplate(new ExpressionPart(program), References(program, at.Node)) : null;
+        expressions.Compile(at, reader, wanted) is { } program
+            ? new ValueTemplate(new ExpressionPart(program), References(program, at.Node))
+            : null;
 
     private static List<CelReference> References(CelProgram program, DocNode node) => program.References.Select(reference =>
     {
@@ -45,7 +47,8 @@ internal sealed class TemplateParser(ExpressionCompiler expressions, Reader read
         }
 
         return Array.Exists(items, i => i is null) ? null
-            : Array.TrueForAll(items, i => i is ConstantPart) ? new ConstantPart(node.Items.Count == 0 ? new("[]"u8.ToArray()) : Written(new ListPart(items!)))
+            : Array.TrueForAll(items,
+                i => i is ConstantPart) ? new ConstantPart(node.Items.Count == 0 ? new("[]"u8.ToArray()) : Written(new ListPart(items!)))
             : new ListPart(items!);
     }
 
@@ -106,7 +109,8 @@ internal sealed class TemplateParser(ExpressionCompiler expressions, Reader read
         }
 
         references.Add(reference);
-        return new ReferencePart(node.Text, reference.Root, reference.Root == ReferencePart.Outputs && root != ReferencePart.Outputs ? [root, .. steps] : steps);
+        return new ReferencePart(node.Text, reference.Root,
+            reference.Root == ReferencePart.Outputs && root != ReferencePart.Outputs ? [root, .. steps] : steps);
     }
 
     /// <summary>Text with <c>${ … }</c> in it.</summary>
@@ -135,7 +139,8 @@ internal sealed class TemplateParser(ExpressionCompiler expressions, Reader read
             if (end < 0)
             {
                 var (line, column) = PlaceOf(node, next);
-                expressions.Report.Add(DiagnosticCodes.BadTemplate, path.ToString(), line, column, "this ${ is never closed", "close it with }, or write $${ for the text ${");
+                expressions.Report.Add(DiagnosticCodes.BadTemplate, path.ToString(), line, column, "this ${ is never closed",
+                    "close it with }, or write $${ for the text ${");
                 return null;
             }
 

@@ -18,7 +18,8 @@ internal sealed class ConstantPart(Payload payload) : TemplatePart
 
     public override CelValue Value(ICelVariables variables) => payload.Value;
 
-    public override void Write(Utf8JsonWriter writer, ICelVariables variables) => writer.WriteRawValue(payload.Utf8, skipInputValidation: true);
+    public override void Write(Utf8JsonWriter writer, ICelVariables variables) =>
+        writer.WriteRawValue(payload.Utf8, skipInputValidation: true);
 }
 
 internal sealed class ExpressionPart(CelProgram program) : TemplatePart

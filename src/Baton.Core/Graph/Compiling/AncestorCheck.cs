@@ -1,8 +1,8 @@
 namespace Baton.Core.Graph;
 
 /// <summary>Decides for many pairs whether one node comes before another. Direct sources are seen at once; the others are decided for
-/// <see cref="Batch"/> targets at a time by passing bits along the order, so that the work is edges × targets / 64 machine words at most and
-/// no more than the stretch of the order between the targets of a batch and their readers.</summary>
+/// <see cref="Batch"/> targets at a time by passing bits along the order, so that the work is edges × targets / 64 machine words at most
+/// and no more than the stretch of the order between the targets of a batch and their readers.</summary>
 internal sealed class AncestorCheck
 {
     private const int WordsPerRow = 8;
@@ -27,12 +27,14 @@ internal sealed class AncestorCheck
     }
 
     /// <returns>The reads whose target is not known to come before the reader.</returns>
-    public static List<NodeRead> Refused(GraphShape shape, List<NodeRead> reads) => reads.Count == 0 ? [] : new AncestorCheck(shape, reads).Decide();
+    public static List<NodeRead> Refused(GraphShape shape, List<NodeRead> reads) =>
+        reads.Count == 0 ? [] : new AncestorCheck(shape, reads).Decide();
 
     private List<NodeRead> Decide()
     {
         var refused = new List<NodeRead>();
-        var targets = open.Select(read => read.Target).Distinct().Select(target => (Node: target, First: First(target))).OrderBy(t => t.First).ToArray();
+        var targets = open.Select(read => read.Target).Distinct().Select(target => (Node: target, First: First(target)))
+            .OrderBy(t => t.First).ToArray();
         var readsOf = open.ToLookup(read => read.Target);
         for (var start = 0; start < targets.Length; start += Batch)
         {
@@ -75,7 +77,9 @@ internal sealed class AncestorCheck
 
             foreach (var read in group)
             {
-                var direct = read.Target == read.Reader ? read.Self : markedBy[read.Target] == read.Reader || shape.Fallback[read.Target] == read.Reader;
+                var direct = read.Target == read.Reader
+                    ? read.Self
+                    : markedBy[read.Target] == read.Reader || shape.Fallback[read.Target] == read.Reader;
                 if (!direct)
                 {
                     left.Add(read);
@@ -86,7 +90,8 @@ internal sealed class AncestorCheck
         return left;
     }
 
-    /// <summary>Where in the order a target's bit first appears: its own place, or that of a node it stands in for, after which it may be read, too.</summary>
+    /// <summary>Where in the order a target's bit first appears: its own place, or that of a node it stands in for, after which it may be
+    /// read, too.</summary>
     private int First(int target)
     {
         var first = shape.Position[target];

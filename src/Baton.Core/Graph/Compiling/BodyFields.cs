@@ -35,7 +35,9 @@ internal static class BodyFields
         fields.Require("until");
         fields.Require("max_iterations");
         var body = Body(fields, reader.Node, compiler, compiler.Extras);
-        var until = fields.Any("until") is { } at ? compiler.Context.Expressions.Compile(at, reader.With(Extras.Iteration), Wanted.Bool) : null;
+        var until = fields.Any("until") is { } at
+            ? compiler.Context.Expressions.Compile(at, reader.With(Extras.Iteration), Wanted.Bool)
+            : null;
         var max = fields.Number("max_iterations", 1, MaxIterations);
         var delay = fields.Time("delay") ?? TimeSpan.Zero;
         return body is null || until is null || max is null ? null : new LoopSpec(body, until, max.Value, delay);
@@ -53,7 +55,8 @@ internal static class BodyFields
             case DocKind.String:
                 return TemplateParser.Expression(list, expressions, reader, Wanted.List);
             default:
-                expressions.Report.Add(DiagnosticCodes.WrongType, list, $"foreach must be an expression or a list, not {Kinds.Name(list.Node)}");
+                expressions.Report.Add(DiagnosticCodes.WrongType, list,
+                    $"foreach must be an expression or a list, not {Kinds.Name(list.Node)}");
                 return null;
         }
     }

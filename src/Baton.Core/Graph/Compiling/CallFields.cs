@@ -78,7 +78,8 @@ internal static class CallFields
     {
         if (with.Node.Kind != DocKind.Map && !(with.Node.Kind == DocKind.String && with.Node.Text.StartsWith('$')))
         {
-            compiler.Context.Report.Add(DiagnosticCodes.WrongType, with, $"with must be a map, or a reference to one, not {Kinds.Name(with.Node)}");
+            compiler.Context.Report.Add(DiagnosticCodes.WrongType, with,
+                $"with must be a map, or a reference to one, not {Kinds.Name(with.Node)}");
             return null;
         }
 
@@ -106,7 +107,8 @@ internal static class CallFields
             {
                 var known = signature.Required.Concat(signature.Optional).ToList();
                 fields.Report.Add(
-                    DiagnosticCodes.UnknownField, DocPath.Key(path, entry.Key), entry.Line, entry.Column, $"the tool {signature.Tool} takes no '{entry.Key}'",
+                    DiagnosticCodes.UnknownField, DocPath.Key(path, entry.Key), entry.Line, entry.Column,
+                    $"the tool {signature.Tool} takes no '{entry.Key}'",
                     fields.Report.Nearest(entry.Key, known) ?? $"it takes: {string.Join(", ", known)}");
             }
         }

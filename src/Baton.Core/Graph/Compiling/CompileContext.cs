@@ -28,13 +28,15 @@ internal sealed class CompileContext(Report report, CompileOptions options, Node
         edges += graph.Edges.Count;
         if (nodes > options.Limits.MaxNodes)
         {
-            report.Add(DiagnosticCodes.LimitNodes, graph.At, $"the workflow has more than {options.Limits.MaxNodes} nodes", "split the workflow");
+            report.Add(DiagnosticCodes.LimitNodes, graph.At, $"the workflow has more than {options.Limits.MaxNodes} nodes",
+                "split the workflow");
             return false;
         }
 
         if (edges > options.Limits.MaxEdges)
         {
-            report.Add(DiagnosticCodes.LimitEdges, graph.At, $"the workflow has more than {options.Limits.MaxEdges} edges", "put a join between");
+            report.Add(DiagnosticCodes.LimitEdges, graph.At, $"the workflow has more than {options.Limits.MaxEdges} edges",
+                "put a join between");
             return false;
         }
 

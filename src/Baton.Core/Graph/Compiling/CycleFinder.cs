@@ -1,7 +1,7 @@
 namespace Baton.Core.Graph;
 
-/// <summary>Finds cycles among the nodes that could not be ordered, by a depth-first walk without recursion. Every edge back to a node on the
-/// current path closes one; cycles whose closing edge lies inside one found before are not told again.</summary>
+/// <summary>Finds cycles among the nodes that could not be ordered, by a depth-first walk without recursion. Every edge back to a node on
+/// the current path closes one; cycles whose closing edge lies inside one found before are not told again.</summary>
 internal static class CycleFinder
 {
     /// <summary>Cycles told of one graph.</summary>

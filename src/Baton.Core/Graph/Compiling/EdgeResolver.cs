@@ -33,11 +33,13 @@ internal static class EdgeResolver
             else if (inList && needs.Contains((from, to)))
             {
                 report.Add(
-                    DiagnosticCodes.DuplicateEdge, edge.At, $"'{edge.To}' needs '{edge.From}' already", "write the edge in needs or in edges, not in both");
+                    DiagnosticCodes.DuplicateEdge, edge.At, $"'{edge.To}' needs '{edge.From}' already",
+                    "write the edge in needs or in edges, not in both");
             }
             else if (!seen.Add((from, to, edge.On, edge.Branch)))
             {
-                report.Add(DiagnosticCodes.DuplicateEdge, edge.At, $"the edge from '{edge.From}' to '{edge.To}' is given twice", "keep one of them");
+                report.Add(DiagnosticCodes.DuplicateEdge, edge.At, $"the edge from '{edge.From}' to '{edge.To}' is given twice",
+                    "keep one of them");
             }
             else
             {

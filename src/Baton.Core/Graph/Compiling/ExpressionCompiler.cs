@@ -74,7 +74,8 @@ internal sealed class ExpressionCompiler(Report report, IReadOnlySet<string>? se
             "context" or "input" => new CelReference("input", path, line, column),
             "run" or "outputs" => new CelReference(root, path, line, column),
             "secrets" => new CelReference(root, path, line, column),
-            _ when Variables.ExtraOf.TryGetValue(root, out var extra) && reader.Extras.HasFlag(extra) && (extra == Extras.Item || !reader.Scope.Has(root)) =>
+            _ when Variables.ExtraOf.TryGetValue(root, out var extra) && reader.Extras.HasFlag(extra)
+                && (extra == Extras.Item || !reader.Scope.Has(root)) =>
                 new CelReference(root, path, line, column),
             "nodes" when !reader.Scope.Has(root) => new CelReference(root, path, line, column),
             _ => new CelReference(ReferencePart.Outputs, [root, .. path], line, column),
@@ -123,13 +124,15 @@ internal sealed class ExpressionCompiler(Report report, IReadOnlySet<string>? se
                 if (!reader.Scope.TryRead(id, reader.Node, reader.Self, path, line, column))
                 {
                     report.Add(
-                        DiagnosticCodes.UnknownNode, path, line, column, $"there is no node '{id}'", report.Nearest(id, reader.Scope.VisibleIds()));
+                        DiagnosticCodes.UnknownNode, path, line, column, $"there is no node '{id}'",
+                        report.Nearest(id, reader.Scope.VisibleIds()));
                     return false;
                 }
 
                 return true;
             case "secrets" when secrets is not null && reference.Path is [var secret, ..] && !secrets.Contains(secret):
-                report.Add(DiagnosticCodes.UnknownSecret, path, line, column, $"there is no secret '{secret}'", report.Nearest(secret, secrets));
+                report.Add(DiagnosticCodes.UnknownSecret, path, line, column, $"there is no secret '{secret}'",
+                    report.Nearest(secret, secrets));
                 return false;
             case ReferencePart.Correction:
                 reader.Scope.ReadCorrection(reader.Node, path, line, column);

@@ -37,7 +37,8 @@ internal static class GateFields
         }
 
         var spec = new GateSpec(
-            kind, Template("title", gate, reader, compiler), Template("description", gate, reader, compiler), options ?? [], assignees, quorum,
+            kind, Template("title", gate, reader, compiler), Template("description", gate, reader, compiler), options ?? [], assignees,
+            quorum,
             compiler.Context.Schema(gate.Any("form")), timeout, onTimeout == Fail ? null : onTimeout, corrects,
             gate.Number("max_corrections", 1, MaxCorrections) ?? DefaultCorrections);
         if (!gate.Has("corrects"))
@@ -98,7 +99,8 @@ internal static class GateFields
         if (options.Contains(Correct) != corrects)
         {
             gate.Error(
-                DiagnosticCodes.FieldConflict, "options", corrects ? "corrects needs the option 'correct'" : "the option 'correct' needs corrects",
+                DiagnosticCodes.FieldConflict, "options",
+                corrects ? "corrects needs the option 'correct'" : "the option 'correct' needs corrects",
                 corrects ? "add correct to the options" : "say which node it executes again: corrects: <node>");
         }
 

@@ -88,7 +88,8 @@ internal sealed class GraphCompiler
         };
     }
 
-    /// <summary>An id of a graph around this one would be hidden: which of the two an expression means would depend on where it stands.</summary>
+    /// <summary>An id of a graph around this one would be hidden: which of the two an expression means would depend on where it
+    /// stands.</summary>
     private void RefuseHiding()
     {
         if (outer is null || !definition.IsNodeMap)
@@ -128,7 +129,8 @@ internal sealed class GraphCompiler
         foreach (var cycle in shape.Cycles)
         {
             var (from, to) = (cycle[^2], cycle[^1]);
-            var closing = shape.Out(from).ToArray().Where(edge => resolved[edge].To == to).Select(edge => (Located?)resolved[edge].Definition.At);
+            var closing = shape.Out(from).ToArray().Where(edge => resolved[edge].To == to)
+                .Select(edge => (Located?)resolved[edge].Definition.At);
             var at = closing.FirstOrDefault() ?? definition.Nodes[from].Fallback ?? definition.Nodes[from].Fields.At;
             Report.Add(DiagnosticCodes.Cycle, at, $"these nodes wait for each other: {Describe(cycle)}", "take one of the edges out");
         }
@@ -157,7 +159,8 @@ internal sealed class GraphCompiler
                 handled |= resolved[edge].Definition.On != EdgeOn.Success;
             }
 
-            nodes[i] = compiler.Compile(definition.Nodes[i], new NodePlace(i, shape.Fallback[i], shape.OwnersOf.ContainsKey(i), handled, shape.In(i).Length));
+            nodes[i] = compiler.Compile(definition.Nodes[i],
+                new NodePlace(i, shape.Fallback[i], shape.OwnersOf.ContainsKey(i), handled, shape.In(i).Length));
         }
 
         return nodes;
@@ -170,7 +173,8 @@ internal sealed class GraphCompiler
         CelProgram? when = null;
         if (written.When is { } guard)
         {
-            when = context.Expressions.Compile(guard, new Reader(scope, edge.From, extras & (Extras.Item | Extras.RunStatus), Self: true), Wanted.Bool);
+            when = context.Expressions.Compile(guard, new Reader(scope, edge.From, extras & (Extras.Item | Extras.RunStatus), Self: true),
+                Wanted.Bool);
         }
 
         return new CompiledEdge(edge.From, edge.To, written.On, written.Branch, when);

@@ -1,7 +1,7 @@
 namespace Baton.Core.Graph;
 
-/// <summary>The edges of one graph in compressed rows, with an order in which every node comes after its sources. A fallback comes after the node
-/// it stands in for. Edges that close a cycle are left out of the order, so that everything else can still be checked.</summary>
+/// <summary>The edges of one graph in compressed rows, with an order in which every node comes after its sources. A fallback comes after
+/// the node it stands in for. Edges that close a cycle are left out of the order, so that everything else can still be checked.</summary>
 internal sealed class GraphShape
 {
     private GraphShape(int nodes, (int From, int To)[] edges, int[] fallback)
@@ -69,7 +69,8 @@ internal sealed class GraphShape
         return shape;
     }
 
-    /// <summary>Kahn's algorithm, taking of the ready nodes the first of the file. False when a cycle keeps some from being ready.</summary>
+    /// <summary>Kahn's algorithm, taking of the ready nodes the first of the file. False when a cycle keeps some from being
+    /// ready.</summary>
     private bool Sort()
     {
         var waiting = new int[Count];

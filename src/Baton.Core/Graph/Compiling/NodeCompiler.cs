@@ -60,7 +60,8 @@ internal sealed class NodeCompiler(CompileContext context, Scope scope, Dictiona
     }
 
     /// <summary>Nodes that defaults for times and retries are meant for.</summary>
-    private static bool Works(NodeType? type) => type is NodeType.ToolCall or NodeType.AgentCall or NodeType.Transform or NodeType.Condition;
+    private static bool Works(NodeType? type) =>
+        type is NodeType.ToolCall or NodeType.AgentCall or NodeType.Transform or NodeType.Condition;
 
     private RetryPolicy Retry(NodeDefinition node, Reader reader)
     {
@@ -73,7 +74,8 @@ internal sealed class NodeCompiler(CompileContext context, Scope scope, Dictiona
         var none = RetryPolicy.None;
         var onlyIf = retry.OnlyIf is { } at ? context.Expressions.Compile(at, reader.With(Extras.Attempt), Wanted.Bool) : null;
         return new RetryPolicy(
-            retry.MaxAttempts ?? none.MaxAttempts, retry.Delay ?? none.Delay, retry.Backoff ?? none.Backoff, retry.MaxDelay ?? none.MaxDelay,
+            retry.MaxAttempts ?? none.MaxAttempts, retry.Delay ?? none.Delay, retry.Backoff ?? none.Backoff,
+            retry.MaxDelay ?? none.MaxDelay,
             retry.Jitter ?? none.Jitter, onlyIf, retry.FailOnInterrupt ?? false);
     }
 }

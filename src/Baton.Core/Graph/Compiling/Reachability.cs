@@ -1,10 +1,10 @@
 namespace Baton.Core.Graph;
 
-/// <summary>Finds nodes that no run can ever take, as far as the file alone proves it: every way in needs an outcome that cannot be, or branches
-/// that exclude each other.</summary>
-/// <remarks>For each node the picks are kept that must have been made when it runs ("good_enough gave true"). A node that needs all its edges and
-/// would need two different picks of one source can never run. Only <see cref="MaxPicks"/> are kept per node: forgetting some finds less, never
-/// too much.</remarks>
+/// <summary>Finds nodes that no run can ever take, as far as the file alone proves it: every way in needs an outcome that cannot be, or
+/// branches that exclude each other.</summary>
+/// <remarks>For each node the picks are kept that must have been made when it runs ("good_enough gave true"). A node that needs all its
+/// edges and would need two different picks of one source can never run. Only <see cref="MaxPicks"/> are kept per node: forgetting some
+/// finds less, never too much.</remarks>
 internal sealed class Reachability(GraphShape shape, CompiledNode[] nodes, CompiledEdge[] edges)
 {
     private const int MaxPicks = 32;
@@ -132,7 +132,8 @@ internal sealed class Reachability(GraphShape shape, CompiledNode[] nodes, Compi
             yield return new Pick(edge.From, PickKind.Branch, $"the branch '{edge.Branch}'");
         }
 
-        // Kept only where an edge on failure could contradict it. With a fallback both may be true: the node failed, and what stands in succeeded.
+        // Kept only where an edge on failure could contradict it. With a fallback both may be true: the node failed, and what stands in
+        // succeeded.
         if (failureMatters[edge.From] && nodes[edge.From] is { Fallback: < 0, Critical: true })
         {
             yield return new Pick(edge.From, PickKind.Outcome, edge.On == EdgeOn.Success ? "success" : "failure");

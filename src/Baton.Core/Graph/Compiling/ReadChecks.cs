@@ -13,7 +13,9 @@ internal static class ReadChecks
             var (reader, target) = (nodes[read.Reader].Id, nodes[read.Target].Id);
             report.Add(
                 DiagnosticCodes.NotAnAncestor, read.Path, read.Line, read.Column,
-                read.Reader == read.Target ? $"'{reader}' cannot read itself" : $"'{reader}' reads '{target}', which need not have ended before it",
+                read.Reader == read.Target
+                    ? $"'{reader}' cannot read itself"
+                    : $"'{reader}' reads '{target}', which need not have ended before it",
                 read.Reader == read.Target ? null : $"add '{target}' to the needs of '{reader}'");
         }
 

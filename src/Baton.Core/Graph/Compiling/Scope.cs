@@ -3,7 +3,8 @@ using Baton.Core.Definitions;
 namespace Baton.Core.Graph;
 
 /// <summary>The names visible in one graph: its own nodes, and through the owner those of the graph around it.</summary>
-/// <param name="owner">The node of the outer graph this graph is the body of; <see cref="Everything"/> for nodes that run after all of it.</param>
+/// <param name="owner">The node of the outer graph this graph is the body of; <see cref="Everything"/> for nodes that run after all of
+/// it.</param>
 internal sealed class Scope(IReadOnlyDictionary<string, int> ids, Scope? outer, int owner)
 {
     /// <summary>A reader that comes after every node.</summary>

@@ -29,8 +29,12 @@ internal static class WaitFields
             fields.NotHere("match", "match needs event");
         }
 
-        var match = fields.Any("match") is { } test ? compiler.Context.Expressions.Compile(test, reader.With(Extras.Event), Wanted.Bool) : null;
-        return given.Length == 1 && (time is not null || until is not null || name is not null) ? new WaitSpec(time, until, name, match) : null;
+        var match = fields.Any("match") is { } test
+            ? compiler.Context.Expressions.Compile(test, reader.With(Extras.Event), Wanted.Bool)
+            : null;
+        return given.Length == 1 && (time is not null || until is not null || name is not null)
+            ? new WaitSpec(time, until, name, match)
+            : null;
     }
 
     private static ValueTemplate? Until(Located at, Reader reader, NodeCompiler compiler)
@@ -43,7 +47,8 @@ internal static class WaitFields
         if (at.Node.Kind != DocKind.String || !IsTime(at.Node.Text))
         {
             compiler.Context.Report.Add(
-                DiagnosticCodes.BadTime, at, $"'{at.Node.Text}' is not a time", "write 2026-05-28T10:30:00Z, a $reference or ${ an expression }");
+                DiagnosticCodes.BadTime, at, $"'{at.Node.Text}' is not a time",
+                "write 2026-05-28T10:30:00Z, a $reference or ${ an expression }");
             return null;
         }
 
