@@ -8,7 +8,9 @@ public interface IJournal
     /// <summary>Writes the batch in one transaction; returns once it is on disk. Called by one thread at a time. An empty batch must
     /// still write something: the engine asks with it whether the store can be written again.</summary>
     /// <exception cref="Baton.Core.Errors.BatonException">Nothing of the batch was written, or (code <c>commit_unknown</c>) nobody knows:
-    /// the engine then loads the runs again.</exception>
+    /// the engine then loads the runs again. Kind Conflict: <c>stale_owner</c> when a run's last event is not the one its change follows,
+    /// <c>run_exists</c> when a new run's id is taken, <c>idempotency_key_used</c>. The definition of a new run must have been put
+    /// before.</exception>
     void Commit(JournalBatch batch);
 
     /// <summary>Reserves <paramref name="count"/> consecutive run numbers nobody else gets and returns the first.</summary>

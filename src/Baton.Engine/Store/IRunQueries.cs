@@ -19,6 +19,8 @@ public interface IRunQueries
     /// <summary>Events of one node run, in order.</summary>
     IReadOnlyList<RunEvent> ReadNodeEvents(long runNo, int slot, long firstSeq, long lastSeq);
 
+    /// <summary>Newest first.</summary>
+    /// <param name="assignee">Gates this one may answer: assigned to it, or to nobody in particular.</param>
     Page<GateListRow> ListGates(string? status, string? assignee, PageRequest page);
 
     GateListRow? FindGate(string gateId);
@@ -26,7 +28,8 @@ public interface IRunQueries
     /// <summary>Runs by status over the whole store, for health and metrics.</summary>
     IReadOnlyDictionary<RunStatus, long> CountRuns();
 
-    /// <summary>Removes a terminal run with everything of it; false when there is none or it is not terminal.</summary>
+    /// <summary>Removes a terminal run with everything of it but its idempotency key, so that the request that made it does not make it
+    /// again; false when there is none or it is not terminal.</summary>
     bool DeleteRun(string runId);
 
     /// <summary>Forgets idempotency keys older than <paramref name="before"/> (Unix milliseconds).</summary>
@@ -55,6 +58,7 @@ public sealed record RunFilter
     /// <summary>Unix milliseconds, exclusive.</summary>
     public long? StartedBefore { get; init; }
 
+    /// <summary>Sorted by duration, runs that go on are the shortest.</summary>
     public RunSort Sort { get; init; }
 }
 

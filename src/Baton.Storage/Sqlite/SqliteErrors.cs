@@ -6,14 +6,15 @@ namespace Baton.Storage.Sqlite;
 /// <summary>The one table from what SQLite answers to what Baton says.</summary>
 internal static class SqliteErrors
 {
-    private const long NoSpace = 256 * 1024;
+    /// <summary>Free bytes below which a disk counts as full, whatever name the fault has.</summary>
+    private const long NoSpace = 1024 * 1024;
 
     public static BatonException ToRefusal(SqliteFault fault, string directory) => fault.Code switch
     {
         raw.SQLITE_FULL => DiskFull(directory, fault),
         raw.SQLITE_READONLY => ReadOnly(directory, fault),
         // A full disk also shows as an I/O error or as a file that cannot be made, depending on which of the store's files had to grow.
-        raw.SQLITE_IOERR or raw.SQLITE_CANTOPEN when FreeBytes(directory) is >= 0 and < NoSpace => DiskFull(directory, fault),
+        raw.SQLITE_IOERR or raw.SQLITE_CANTOPEN when IsFull(directory) => DiskFull(directory, fault),
         raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT => Unavailable(directory, "The store's file is damaged or no SQLite file", fault),
         raw.SQLITE_CONSTRAINT => new BatonException(
             ErrorKind.Internal, "store_refused_row", $"The store refused a row: {fault.Message}.", null, fault),
@@ -26,7 +27,7 @@ internal static class SqliteErrors
         BatonException refusal => refusal,
         SqliteFault fault => ToRefusal(fault, directory),
         UnauthorizedAccessException => ReadOnly(directory, exception),
-        IOException when FreeBytes(directory) is >= 0 and < NoSpace => DiskFull(directory, exception),
+        IOException when IsFull(directory) => DiskFull(directory, exception),
         IOException io when IsReadOnlyFileSystem(io) => ReadOnly(directory, exception),
         _ => Unavailable(directory, "The store cannot be opened", exception),
     };
@@ -43,6 +44,8 @@ internal static class SqliteErrors
 
     public static BatonException Unavailable(string directory, string what, Exception? inner) => BatonException.Unavailable(
         "store_unavailable", $"{what} ({directory}){(inner is null ? "" : ": " + inner.Message)}.", inner);
+
+    public static bool IsFull(string directory) => FreeBytes(directory) is >= 0 and < NoSpace;
 
     /// <summary>Free bytes for this user where the folder lies, or -1 when the system does not say.</summary>
     public static long FreeBytes(string directory)

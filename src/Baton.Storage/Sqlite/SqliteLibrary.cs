@@ -33,6 +33,9 @@ internal static class SqliteLibrary
         {
             NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, Resolve);
             raw.SetProvider(new SQLite3Provider_e_sqlite3());
+
+            // Counting every allocation costs a global lock; nobody reads the counts. Refused once SQLite is in use, which does no harm.
+            _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
             var version = raw.sqlite3_libversion_number();
             return version >= OldestVersion ? null : Missing($"it has version {raw.sqlite3_libversion().utf8_to_string()}", null);
         }

@@ -62,7 +62,7 @@ public sealed partial class SqliteRunStore
         AppendIf(text, filter.StartedAfter is not null, "where_started_after");
         AppendIf(text, filter.StartedBefore is not null, "where_started_before");
         AppendIf(text, after is not null, order.After);
-        text.Append('\n').Append(Sql[order.OrderBy]);
+        text.Append('\n').Append(Sql[driver.Key is null ? order.OrderBy : order.OrderBy + "_labelled"]);
 
         using var statement = connection.Prepare(text.ToString()).Bind(":limit", limit);
         statement.BindIfPresent(":status", status);

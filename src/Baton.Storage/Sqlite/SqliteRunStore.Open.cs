@@ -52,13 +52,22 @@ public sealed partial class SqliteRunStore
             "sqlite", Migrations.Count, time.GetElapsedTime(started), SqliteErrors.FreeBytes(options.DataDirectory), size));
     }
 
-    /// <summary>After a failed write only a write that succeeds proves that the store is back.</summary>
-    private void ProbeWrite(long now) => Write(connection =>
+    /// <summary>After a failed write only a write that succeeds proves that the store is back. A small one may find a place on a disk that
+    /// is as good as full, where the next batch would fail again.</summary>
+    private void ProbeWrite(long now)
     {
-        using var statement = connection.Statement("probe_write").Bind(":at", now.ToString());
-        statement.Run();
-        return true;
-    });
+        if (SqliteErrors.IsFull(options.DataDirectory))
+        {
+            throw SqliteErrors.DiskFull(options.DataDirectory, null);
+        }
+
+        Write(connection =>
+        {
+            using var statement = connection.Statement("probe_write").Bind(":at", now.ToString());
+            statement.Run();
+            return true;
+        });
+    }
 
     private void CreateDirectory()
     {

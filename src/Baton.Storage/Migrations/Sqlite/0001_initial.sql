@@ -87,7 +87,6 @@ CREATE INDEX runs_status ON runs (status, run_no);
 CREATE INDEX runs_workflow ON runs (workflow, run_no);
 CREATE INDEX runs_started ON runs (started_at) WHERE started_at IS NOT NULL;
 CREATE INDEX runs_duration ON runs (duration_ms, run_no);
-CREATE INDEX runs_unfinished ON runs (run_no) WHERE status = 'created' OR status = 'running' OR status = 'paused';
 
 CREATE TABLE run_labels (
   key    TEXT NOT NULL,

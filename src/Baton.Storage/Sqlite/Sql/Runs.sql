@@ -61,6 +61,13 @@ ORDER BY r.run_no DESC LIMIT :limit
 -- name: order_oldest
 ORDER BY r.run_no LIMIT :limit
 
+-- The same two when a label drives: said of the label's index, they need no sorting.
+-- name: order_newest_labelled
+ORDER BY l.run_no DESC LIMIT :limit
+
+-- name: order_oldest_labelled
+ORDER BY l.run_no LIMIT :limit
+
 -- name: order_longest
 ORDER BY r.duration_ms DESC, r.run_no DESC LIMIT :limit
 
