@@ -1,4 +1,6 @@
 using Baton.Core.Graph;
+using Baton.Nodes.Http;
+using Baton.Nodes.Process;
 using Baton.Tests.Tidy;
 
 namespace Baton.Tests.Examples;
@@ -6,6 +8,13 @@ namespace Baton.Tests.Examples;
 /// <summary>What is shown to users compiles: the examples, and the workflows in the pages.</summary>
 public class CompileTests
 {
+    private static readonly CompileOptions Options = new()
+    {
+        Tools = new[] { HttpTool.Signature, ProcessTool.Signature }.ToDictionary(signature => signature.Tool),
+        Agents = new HashSet<string>(),
+        Secrets = new HashSet<string>(),
+    };
+
     [Fact]
     public void Every_example_compiles()
     {
@@ -35,7 +44,7 @@ public class CompileTests
         Mistakes("a", "name: x\nnodes:\n  one: {type: transform, value: 1, needs: [two]}\n").Single().ShouldStartWith("a:3:");
 
     private static IEnumerable<string> Mistakes(string file, string text) =>
-        WorkflowCompiler.Compile(text).Diagnostics.Select(one => $"{file}:{one.Line}:{one.Column}: {one.Code}: {one.Message}");
+        WorkflowCompiler.Compile(text, Options).Diagnostics.Select(one => $"{file}:{one.Line}:{one.Column}: {one.Code}: {one.Message}");
 
     /// <summary>The fenced YAML blocks that are whole workflows.</summary>
     private static IEnumerable<string> Workflows(string page) =>

@@ -1,6 +1,8 @@
 using System.Reflection;
 using Baton.Core.Errors;
 using Baton.Core.Expressions;
+using Baton.Nodes.Http;
+using Baton.Nodes.Process;
 
 namespace Baton.Tests.Tidy;
 
@@ -11,6 +13,11 @@ public class PageTests
     [InlineData(typeof(DiagnosticCodes))]
     [InlineData(typeof(CelCodes))]
     public void Every_code_is_explained(Type codes) => Missing("docs/errors.md", Constants(codes)).ShouldBeEmpty();
+
+    [Fact]
+    public void Every_field_of_every_tool_is_described() => Missing(
+        "docs/workflow-format.md",
+        new[] { HttpTool.Signature, ProcessTool.Signature }.SelectMany(tool => tool.Required.Concat(tool.Optional))).ShouldBeEmpty();
 
     private static IEnumerable<string> Constants(Type type) =>
         type.GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral)
