@@ -26,16 +26,13 @@ public sealed partial class RunState
 
     private void ApplyRun(in RunEvent e)
     {
-        if (e.Type == RunEventType.RunCreated)
-        {
-            ApplyCreated((RunCreatedData)e.Data!, e);
-            return;
-        }
-
         Status = RunTransitions.Next(Status, e.Type)
             ?? throw new InvalidOperationException($"Run {RunId}: {e.Type.Word()} cannot happen while {Status.Word()}.");
         switch (e.Type)
         {
+            case RunEventType.RunCreated:
+                ApplyCreated((RunCreatedData)e.Data!, e);
+                break;
             case RunEventType.RunStarted:
                 StartedAt = e.At;
                 ArmRunTimer(e.At);

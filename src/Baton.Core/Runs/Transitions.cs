@@ -62,6 +62,7 @@ public static class RunTransitions
 {
     private static readonly (RunStatus From, RunEventType Event, RunStatus To)[] Rows =
     [
+        (RunStatus.Created, RunCreated, RunStatus.Created),
         (RunStatus.Created, RunStarted, RunStatus.Running),
         (RunStatus.Running, RunEventType.RunPaused, RunStatus.Paused),
         (RunStatus.Running, RunSucceeded, RunStatus.Success),
