@@ -1,6 +1,6 @@
 namespace Baton.Contracts;
 
-/// <summary>GET /health and /health/ready.</summary>
+/// <summary>GET /health.</summary>
 /// <param name="Status">ok, or failing when something needed does not work.</param>
 public sealed record HealthView(
     string Status, string Version, DateTimeOffset StartedAt, StoreHealthView Store, EngineHealthView Engine, IReadOnlyList<string> Reasons);
@@ -19,6 +19,10 @@ public sealed record StoreHealthView(
 public sealed record EngineHealthView(
     string Status, int Partitions, int ActiveRuns, int RunningAttempts, int QueueDepth, int WaitingForCapacity, int Workers,
     long CommittedEvents, long CommittedBatches, long IgnoredMessages, long MemoryBytes);
+
+/// <summary>GET /health/ready.</summary>
+/// <param name="Reasons">Why it is not ready; empty when it is.</param>
+public sealed record ReadyView(string Status, IReadOnlyList<string> Reasons);
 
 /// <summary>GET /health/live.</summary>
 public sealed record LiveView(string Status);

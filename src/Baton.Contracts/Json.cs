@@ -36,8 +36,13 @@ namespace Baton.Contracts;
 [JsonSerializable(typeof(GateAnswerBody))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(LiveView))]
+[JsonSerializable(typeof(ReadyView))]
 [JsonSerializable(typeof(ProblemView))]
 [JsonSerializable(typeof(ServerFile))]
+[JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(bool?))]
+[JsonSerializable(typeof(int?))]
+[JsonSerializable(typeof(long?))]
 public sealed partial class BatonJson : JsonSerializerContext;
 
 /// <summary>Times as <c>2026-05-28T10:30:00.000Z</c>: RFC 3339, UTC, milliseconds.</summary>

@@ -71,8 +71,8 @@ public sealed record WaitingView(
     string For, DateTimeOffset? Since, DateTimeOffset? Until, IReadOnlyList<string>? Nodes, string? Name);
 
 /// <summary>One try of a node run.</summary>
-/// <param name="Round">The run's round it belongs to.</param>
+/// <param name="Attempt">From 1, counted on over rounds and corrections.</param>
 /// <param name="Status">running, success, failed, interrupted or cancelled.</param>
 public sealed record AttemptView(
-    int Attempt, int Round, string Status, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, long? DurationMs, ErrorView? Error,
+    int Attempt, string Status, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, long? DurationMs, ErrorView? Error,
     DateTimeOffset? RetryAt, string? Worker);
