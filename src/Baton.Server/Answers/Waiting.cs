@@ -1,0 +1,130 @@
+using Baton.Contracts;
+using Baton.Core.Graph;
+using Baton.Core.Runs;
+using Baton.Engine.Store;
+
+namespace Baton.Server.Answers;
+
+/// <summary>Says of every node that is neither running nor terminal what it waits for and since when.</summary>
+internal sealed class Waiting(IRunStore store, RunRow run, CompiledWorkflow workflow)
+{
+    /// <summary>Earlier nodes that are named at most; more would not help a reader.</summary>
+    private const int MostNodes = 20;
+
+    private const int HistoryChunk = 500;
+
+    private readonly Dictionary<string, NodeStatus> statuses = new(StringComparer.Ordinal);
+    private long? pausedAt;
+
+    /// <param name="row">Null for a node nothing has happened to.</param>
+    public WaitingView? Of(string path, NodeRow? row)
+    {
+        var status = row?.Status ?? NodeStatus.Pending;
+        if (run.Status.IsTerminal() || status == NodeStatus.Running || status.IsTerminal())
+        {
+            return null;
+        }
+
+        if (run.Status == RunStatus.Paused && status is NodeStatus.Pending or NodeStatus.Queued or NodeStatus.Retrying)
+        {
+            return new WaitingView("paused", Times.OrNull(PausedAt()), null, null, null);
+        }
+
+        return status == NodeStatus.Pending ? ForNodes(path) : Recorded(row!.Value, path);
+    }
+
+    private WaitingView Recorded(in NodeRow row, string path)
+    {
+        var since = row.WaitSince > 0 ? row.WaitSince : row.QueuedAt;
+        var what = row.WaitFor ?? row.Status switch
+        {
+            NodeStatus.Queued => "capacity",
+            NodeStatus.Retrying => "retry",
+            _ => "edges",
+        };
+        var nodes = what == "edges" ? Unfinished(path) : null;
+        return new WaitingView(what, Times.OrNull(since), Times.OrNull(row.WaitUntil), nodes, row.WaitName);
+    }
+
+    private WaitingView ForNodes(string path)
+    {
+        var since = run.StartedAt > 0 ? run.StartedAt : run.CreatedAt;
+        return new WaitingView("edges", Times.Of(since), null, Unfinished(path), null);
+    }
+
+    private List<string> Unfinished(string path)
+    {
+        if (NodePath.Find(workflow, path) is not { } place)
+        {
+            return [];
+        }
+
+        var waited = new List<string>();
+        foreach (var edge in place.Graph.In(place.Index))
+        {
+            AddUnfinished(waited, place.PathOf(place.Graph.Edges[edge].From));
+        }
+
+        if (place.Node.IsFallback)
+        {
+            foreach (var node in place.Graph.Nodes.Where(node => node.Fallback == place.Index))
+            {
+                AddUnfinished(waited, place.PathOf(node.Index));
+            }
+        }
+
+        if (place.Finally && waited.Count == 0 && place.Prefix.Length == 0)
+        {
+            foreach (var node in workflow.Main.Nodes)
+            {
+                AddUnfinished(waited, node.Id);
+            }
+        }
+
+        return waited;
+    }
+
+    private void AddUnfinished(List<string> waited, string path)
+    {
+        if (waited.Count < MostNodes && !StatusOf(path).IsTerminal())
+        {
+            waited.Add(path);
+        }
+    }
+
+    private NodeStatus StatusOf(string path)
+    {
+        if (!statuses.TryGetValue(path, out var status))
+        {
+            status = store.FindNode(run.RunNo, path)?.Status ?? NodeStatus.Pending;
+            statuses[path] = status;
+        }
+
+        return status;
+    }
+
+    /// <summary>Time of the last run.paused, looked for from the end of the history.</summary>
+    private long PausedAt()
+    {
+        if (pausedAt is { } known)
+        {
+            return known;
+        }
+
+        for (var end = run.LastSeq; end > 0; end -= HistoryChunk)
+        {
+            var chunk = store.ReadEvents(run.RunNo, Math.Max(0, end - HistoryChunk), HistoryChunk);
+            for (var i = chunk.Count - 1; i >= 0; i--)
+            {
+                if (chunk[i].Type == RunEventType.RunPaused)
+                {
+                    pausedAt = chunk[i].At;
+                    return chunk[i].At;
+                }
+            }
+        }
+
+        pausedAt = 0;
+        return 0;
+    }
+}

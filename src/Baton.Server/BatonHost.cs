@@ -1,0 +1,82 @@
+using Baton.Core.Graph;
+using Baton.Engine;
+using Baton.Engine.Store;
+using Baton.Nodes.Egress;
+using Baton.Nodes.Http;
+using Baton.Nodes.Process;
+using Baton.Server.Configuration;
+using Baton.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Baton.Server;
+
+/// <summary>Store, engine and tools, without the web: what a local run needs, and what a server puts the web around.</summary>
+public sealed class BatonHost : IAsyncDisposable
+{
+    private readonly HttpTool http;
+
+    private BatonHost(ServerOptions options, IRunStore store, RunEngine engine, TimeProvider time, HttpTool http)
+    {
+        Options = options;
+        Store = store;
+        Engine = engine;
+        Publisher = new Publisher(store, engine.Catalog, time);
+        this.http = http;
+    }
+
+    public ServerOptions Options { get; }
+
+    public IRunStore Store { get; }
+
+    public RunEngine Engine { get; }
+
+    public Publisher Publisher { get; }
+
+    /// <summary>The tools a <c>tool_call</c> may name, with what they take.</summary>
+    public static IReadOnlyDictionary<string, ToolSignature> Tools { get; } = new[] { HttpTool.Signature, ProcessTool.Signature }
+        .ToDictionary(signature => signature.Tool, StringComparer.Ordinal);
+
+    /// <summary>Opens the store, takes up what is unfinished, and returns when the engine is ready.</summary>
+    /// <exception cref="Baton.Core.Errors.BatonException">Unavailable: another server owns the data directory, the store is too weak, too new or
+    /// out of reach. Invalid: a policy cannot be read.</exception>
+    public static async Task<BatonHost> StartAsync(
+        ServerOptions options, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellation)
+    {
+        DataDirectory.Prepare(options.DataDirectory);
+        var process = new ProcessTool(ProcessPolicy.Parse(options.ProcessAllow), time);
+        var http = new HttpTool(EgressPolicy.Parse(options.EgressAllow), time);
+        IRunStore? store = null;
+        RunEngine? engine = null;
+        try
+        {
+            store = RunStores.Open(options.Store, options.DataDirectory, time);
+            await store.OpenAsync(cancellation);
+            engine = new RunEngine(store, new EngineOptions { Tools = Tools }, [http, process], time, loggers);
+            await engine.StartAsync(cancellation);
+            return new BatonHost(options, store, engine, time, http);
+        }
+        catch
+        {
+            await StopAsync(engine, store, http);
+            throw;
+        }
+    }
+
+    /// <summary>Stops the engine, then closes the store. Runs in flight go on at the next start.</summary>
+    public ValueTask DisposeAsync() => StopAsync(Engine, Store, http);
+
+    private static async ValueTask StopAsync(RunEngine? engine, IRunStore? store, HttpTool http)
+    {
+        if (engine is not null)
+        {
+            await engine.DisposeAsync();
+        }
+
+        if (store is not null)
+        {
+            await store.DisposeAsync();
+        }
+
+        http.Dispose();
+    }
+}

@@ -1,0 +1,31 @@
+using System.Net;
+
+namespace Baton.Server.Configuration;
+
+/// <summary>What a server runs with, checked.</summary>
+public sealed record ServerOptions
+{
+    public required string DataDirectory { get; init; }
+
+    /// <summary><c>sqlite</c> or a PostgreSQL connection string.</summary>
+    public string Store { get; init; } = "sqlite";
+
+    /// <summary>A loopback address; port 0 picks a free one.</summary>
+    public IPEndPoint Listen { get; init; } = new(IPAddress.Loopback, 7070);
+
+    /// <summary>As <c>BATON_EGRESS_ALLOW</c> writes it.</summary>
+    public string EgressAllow { get; init; } = "";
+
+    /// <summary>As <c>BATON_PROCESS_ALLOW</c> writes it.</summary>
+    public string ProcessAllow { get; init; } = "";
+
+    /// <summary>The owner's token, or null for the one in the data directory.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>Bytes.</summary>
+    public int MaxBody { get; init; } = 16 * 1024 * 1024;
+
+    public int MaxFeeds { get; init; } = 5000;
+
+    public int RequestsPerSecond { get; init; } = 10_000;
+}

@@ -1,0 +1,36 @@
+using Baton.Core.Errors;
+using Baton.Engine.Store;
+using Microsoft.AspNetCore.Http;
+
+namespace Baton.Server.Endpoints;
+
+/// <summary>Parameters that lists share.</summary>
+internal static class Paging
+{
+    public const int DefaultLimit = 50;
+    public const int MostLimit = 500;
+
+    public static PageRequest Of(int? limit, string? cursor) => new(Limit(limit), string.IsNullOrEmpty(cursor) ? null : cursor);
+
+    /// <exception cref="BatonException">Invalid <c>bad_parameter</c>.</exception>
+    public static int Limit(int? limit) => limit is null or (>= 1 and <= MostLimit)
+        ? limit ?? DefaultLimit
+        : throw Bad("limit", $"must be a whole number from 1 to {MostLimit}");
+
+    public static BatonException Bad(string parameter, string what) =>
+        BatonException.Invalid("bad_parameter", $"The parameter '{parameter}' {what}.");
+
+    /// <summary>Refuses parameters the route does not know: a misspelt filter must not come back as an unfiltered list.</summary>
+    /// <exception cref="BatonException">Invalid <c>unknown_parameter</c>.</exception>
+    public static void Known(HttpContext context, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in context.Request.Query.Keys)
+        {
+            if (!names.Contains(name))
+            {
+                var hint = Configuration.NearestWord.Hint(name, names.ToArray());
+                throw BatonException.Invalid("unknown_parameter", $"There is no parameter '{name}' here. {hint}".TrimEnd());
+            }
+        }
+    }
+}
