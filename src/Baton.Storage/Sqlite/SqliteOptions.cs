@@ -14,5 +14,8 @@ public sealed record SqliteOptions
     /// <summary>Bounds the file in pages of 4 KiB, so that tests can fill the store without filling a disk; 0 for no bound.</summary>
     internal int MaxPages { get; init; }
 
+    /// <summary>Size of the WAL in bytes from which the writer waits for readers to let go of it; smaller in tests.</summary>
+    internal long WalLimit { get; init; } = 128L * 1024 * 1024;
+
     internal string DatabasePath => Path.Combine(DataDirectory, "baton.db");
 }

@@ -136,6 +136,11 @@ public sealed partial class SqliteRunStore
 
         var applied = ReadMigrations(connection);
         RequireKnown(applied);
+        if (connection.ReadPragma("read_user_version", "user_version") != applied.Count.ToString())
+        {
+            throw SqliteErrors.Unavailable(options.DataDirectory, "baton.db says another schema number than its migrations", null);
+        }
+
         foreach (var migration in Migrations.Skip(applied.Count))
         {
             Apply(connection, migration);

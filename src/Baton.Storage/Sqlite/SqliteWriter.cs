@@ -7,9 +7,6 @@ namespace Baton.Storage.Sqlite;
 /// fault that may have left it unusable.</summary>
 internal sealed class SqliteWriter(SqliteOptions options, SqlText sql) : IDisposable
 {
-    /// <summary>Size of the WAL in bytes from which the writer waits for readers to let go of it.</summary>
-    private const long WalLimit = 128L * 1024 * 1024;
-
     private const int WritesBetweenLooks = 64;
 
     private readonly Lock gate = new();
@@ -87,7 +84,13 @@ internal sealed class SqliteWriter(SqliteOptions options, SqlText sql) : IDispos
     /// reading it would grow without end; so now and then, past the limit, readers are waited for.</summary>
     private void BoundWal(SqliteConnection current)
     {
-        if (++writes % WritesBetweenLooks == 0 && new FileInfo(options.DatabasePath + "-wal") is { Exists: true, Length: > WalLimit })
+        if (++writes % WritesBetweenLooks != 0)
+        {
+            return;
+        }
+
+        var wal = new FileInfo(options.DatabasePath + "-wal");
+        if (wal.Exists && wal.Length > options.WalLimit)
         {
             // The commit is done whatever comes of this; a reader that does not let go in time is waited for again next time.
             _ = current.TryExecute("restart_wal");

@@ -13,7 +13,7 @@ public class DialectTests
     private static readonly HashSet<string> SqliteOnly =
     [
         "create_store", "configure_writer", "configure_reader", "read_journal_mode", "read_synchronous", "read_application_id",
-        "restart_wal", "begin_write", "begin_read", "commit", "rollback", "count_tables", "bound_pages",
+        "read_user_version", "restart_wal", "begin_write", "begin_read", "commit", "rollback", "count_tables", "bound_pages",
     ];
 
     [Fact]

@@ -117,6 +117,32 @@ public sealed class SqliteFaultTests : IDisposable
         seen.Count.ShouldBeGreaterThan(5);
     }
 
+    [Fact]
+    public async Task The_wal_stays_bounded_while_readers_never_pause()
+    {
+        const int Limit = 1024 * 1024;
+        await using var store = new SqliteRunStore(
+            new SqliteOptions { DataDirectory = directory.Path, TimeProvider = TimeProvider.System, WalLimit = Limit });
+        await store.OpenAsync(TestContext.Current.CancellationToken);
+        store.PutDefinition(Sample.Hash, "report", "text");
+        using var stop = new CancellationTokenSource();
+        var readers = Enumerable.Range(0, 2).Select(_ => Task.Run(() =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                store.ListRuns(new RunFilter(), new PageRequest(50, null));
+            }
+        }, TestContext.Current.CancellationToken)).ToArray();
+        for (var i = 0; i < 320; i++)
+        {
+            store.Commit(Batch(store, $"run-{i}"));
+        }
+
+        await stop.CancelAsync();
+        await Task.WhenAll(readers);
+        new FileInfo(Path.Combine(directory.Path, "baton.db-wal")).Length.ShouldBeLessThan(4 * Limit);
+    }
+
     private static readonly WorkflowVersionRow Workflow = new("w", 0, "h", null, new string('x', 500_000), "[]", 1, null);
 
     /// <summary>Commits runs until the disk is full; returns how many were acknowledged.</summary>

@@ -41,8 +41,14 @@ PRAGMA page_size;
 -- name: read_page_count
 PRAGMA page_count;
 
+-- Readers are waited for only shortly: commits wait meanwhile.
 -- name: restart_wal
+PRAGMA busy_timeout = 100;
 PRAGMA wal_checkpoint(TRUNCATE);
+PRAGMA busy_timeout = 5000;
+
+-- name: read_user_version
+PRAGMA user_version;
 
 -- name: begin_write
 BEGIN IMMEDIATE;
