@@ -38,8 +38,8 @@ internal static class Same
     public static bool AreSame(CelValue left, CelValue right) => (left, right) switch
     {
         (CelList a, CelList b) => a.Count == b.Count && Enumerable.Range(0, a.Count).All(i => AreSame(a[i], b[i])),
-        (CelMap a, CelMap b) =>
-            a.Count == b.Count && a.Entries.All(entry => b.TryGet(entry.Key, out var other) && AreSame(entry.Value, other)),
+        (CelMap a, CelMap b) => a.Count == b.Count
+            && a.Entries.All(entry => b.TryGet(entry.Key, out var other) && AreSame(entry.Value, other)),
         _ => left.Kind == right.Kind && left.ToString() == right.ToString(),
     };
 }

@@ -11,7 +11,9 @@ internal sealed partial class Checker
     {
         if (call.Target is null)
         {
-            return call is { Function: "has", Arguments.Length: 1 } ? CheckHas(call) : CheckFunction(call.Function, false, call, call.Arguments);
+            return call is { Function: "has", Arguments.Length: 1 }
+                ? CheckHas(call)
+                : CheckFunction(call.Function, false, call, call.Arguments);
         }
 
         // A qualified function such as math.abs is no method of a variable "math".
@@ -71,13 +73,17 @@ internal sealed partial class Checker
             : new MatchNode(text, pattern);
     }
 
-    private static string Signatures(Function function) =>
-        "It takes " + string.Join(" or ", function.Overloads.Select(overload => $"({string.Join(", ", overload.Parameters.Select(type => type.Name))})"));
+    private static string Signatures(Function function)
+    {
+        var signatures = function.Overloads.Select(overload => $"({string.Join(", ", overload.Parameters.Select(type => type.Name))})");
+        return "It takes " + string.Join(" or ", signatures);
+    }
 
     private Checked UnknownFunction(string name, bool isMethod, CallExpr call, Expr[] arguments)
     {
         // The arguments may hold mistakes of their own. A receiver that only was to be a namespace would be reported as unknown variable.
-        foreach (var argument in isMethod && QualifiedName(arguments[0], out _) is not null && TryResolve(arguments[0]) is null ? arguments[1..] : arguments)
+        var isNamespace = isMethod && QualifiedName(arguments[0], out _) is not null && TryResolve(arguments[0]) is null;
+        foreach (var argument in arguments.Skip(isNamespace ? 1 : 0))
         {
             Check(argument);
         }
@@ -91,14 +97,15 @@ internal sealed partial class Checker
 
         return Fail(
             CelCodes.UndeclaredReference, call.Position, $"undeclared reference to function '{name}'",
-            NearestName.Hint(name, FunctionTable.Standard.Names(isMethod).Concat(isMethod ? MacroNames : [])));
+            Nearest(name, FunctionTable.Standard.Names(isMethod).Concat(isMethod ? MacroNames : [])));
     }
 
     private Checked CheckHas(CallExpr call)
     {
         if (call.Arguments[0] is not SelectExpr { IsOptional: false } select)
         {
-            return Fail(CelCodes.Syntax, call.Position, "has() takes a field selection such as input.city.", "For an index write 'key' in map.");
+            return Fail(
+                CelCodes.Syntax, call.Position, "has() takes a field selection such as input.city.", "For an index write 'key' in map.");
         }
 
         // has(a.b.c) where a.b.c is a variable itself: it is there.

@@ -7,9 +7,8 @@ internal sealed partial class Checker
 {
     private static readonly HashSet<string> MacroNames =
     [
-        "all", "exists", "exists_one", "existsOne", "map", "filter", "transformList", "transformMap", "transformMapEntry", "optMap",
-        "optFlatMap", "sortBy",
-        "or", "orValue",
+        "all", "exists", "exists_one", "existsOne", "map", "filter", "transformList", "transformMap", "transformMapEntry",
+        "optMap", "optFlatMap", "sortBy", "or", "orValue",
     ];
 
     /// <summary>Gives a method call that is a macro its meaning. Which macro it is follows from the name and the number of arguments
@@ -24,8 +23,8 @@ internal sealed partial class Checker
             new(new CollectNode(range.Node, slots, Predicate(rest[0]), null), CelType.List(ElementOrKey(range.Type)))),
         ("map", 2 or 3) => CheckMacro(call, 1, Collect),
         ("transformList", 3 or 4) => CheckMacro(call, 2, Collect),
-        ("transformMap" or "transformMapEntry", 3 or 4) =>
-            CheckMacro(call, 2, (range, slots, rest) => TransformMap(call, range, slots, rest)),
+        ("transformMap" or "transformMapEntry", 3 or 4) => CheckMacro(call, 2, (range, slots, rest) =>
+            TransformMap(call, range, slots, rest)),
         ("sortBy", 2) => CheckMacro(call, 1, (range, slots, rest) =>
             new(new SortByNode(range.Node, slots.First, Check(rest[0]).Node), CelType.List(range.Type.Element))),
         ("optMap" or "optFlatMap", 2) => CheckOptionalMap(call),
@@ -47,7 +46,8 @@ internal sealed partial class Checker
         {
             if (call.Arguments[i] is not IdentExpr { IsAbsolute: false } name || Array.IndexOf(names, name.Name) >= 0)
             {
-                return Fail(CelCodes.Syntax, call.Arguments[i].Position,
+                return Fail(
+                    CelCodes.Syntax, call.Arguments[i].Position,
                     $"The first arguments of '{call.Function}' are new, different variable names.");
             }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Baton.Core.Expressions.Evaluation;
 using Baton.Core.Expressions.Syntax;
 
@@ -18,7 +17,7 @@ internal sealed partial class Checker
 
     private Checked Undeclared(IdentExpr identifier)
     {
-        var hint = NearestName.Hint(identifier.Name, LocalNames().Concat(environment.Names));
+        var hint = Nearest(identifier.Name, LocalNames().Concat(environment.Names));
         return Fail(CelCodes.UndeclaredReference, identifier.Position, $"undeclared reference to '{identifier.Name}'", hint);
     }
 
@@ -30,8 +29,8 @@ internal sealed partial class Checker
         }
     }
 
-    /// <summary>A name or a chain of plain selectors that is a declared variable or a type as a whole. Declared names may be qualified, and are looked
-    /// for in the container's namespaces from the inside out.</summary>
+    /// <summary>A name or a chain of plain selectors that is a declared variable or a type as a whole. Declared names may be qualified, and
+    /// are looked for in the container's namespaces from the inside out.</summary>
     private Checked? TryResolve(Expr expression)
     {
         if (QualifiedName(expression, out var root) is not { } name)
@@ -116,7 +115,7 @@ internal sealed partial class Checker
             case CelKind.Map when operand.IsOpen:
                 return CelType.Dyn;
             case CelKind.Map:
-                Report(CelCodes.NoSuchField, position, $"There is no field '{field}' here.", NearestName.Hint(field, operand.Fields!.Keys));
+                Report(CelCodes.NoSuchField, position, $"There is no field '{field}' here.", Nearest(field, operand.Fields!.Keys));
                 return CelType.Dyn;
             default:
                 Report(CelCodes.NoSuchField, position, $"A value of type {operand} has no fields, so no '{field}'.");
@@ -133,7 +132,7 @@ internal sealed partial class Checker
         if (operand.Reference is not null && key.Node is ConstantNode { Value: CelString or CelInt } constant)
         {
             reference = operand.Reference;
-            reference.Add(constant.Value is CelInt number ? number.Value.ToString(CultureInfo.InvariantCulture) : constant.Value.ToString());
+            reference.Add(constant.Value.ToString());
         }
 
         return index.IsOptional

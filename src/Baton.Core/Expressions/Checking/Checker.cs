@@ -4,13 +4,17 @@ using Baton.Core.Expressions.Syntax;
 
 namespace Baton.Core.Expressions.Checking;
 
-/// <summary>A syntax tree to nodes: resolves names, macros and overloads, and notes every mistake on the way. The recursion is as deep as the tree,
-/// which the parser has bounded.</summary>
+/// <summary>A syntax tree to nodes: resolves names, macros and overloads, and notes every mistake on the way. The recursion is as deep as
+/// the tree, which the parser has bounded.</summary>
 internal sealed partial class Checker(CelEnvironment environment, Action<string, int, string, string?> report)
 {
+    // A text full of wrong names, against an environment full of names, is not worth the search for every one.
+    private const int MostHints = 20;
+
     private readonly List<ReferenceBuilder> references = [];
     private Local? locals;
     private int slotsInUse;
+    private int hints;
 
     /// <summary>Places the macros' variables need.</summary>
     public int SlotCount { get; private set; }
@@ -46,12 +50,16 @@ internal sealed partial class Checker(CelEnvironment environment, Action<string,
         _ => CelType.Dyn,
     };
 
-    /// <summary>Notes a mistake, and gives what stands for it: where mistakes are deferred, the failure happens when it is reached.</summary>
+    /// <summary>Notes a mistake, and gives what stands for it: where mistakes are deferred, the failure happens when it is
+    /// reached.</summary>
     private Checked Fail(string code, int position, string message, string? hint = null)
     {
         Report(code, position, message, hint);
         return new(new FailureNode(code, message), CelType.Dyn);
     }
+
+    private string? Nearest(string wrong, IEnumerable<string> known) =>
+        !environment.DeferErrors && hints++ < MostHints ? NearestName.Hint(wrong, known) : null;
 
     private void Report(string code, int position, string message, string? hint = null)
     {
@@ -84,7 +92,8 @@ internal sealed partial class Checker(CelEnvironment environment, Action<string,
         var result = OperatorTypes.Result(binary.Operation, left.Type, right.Type);
         if (result is null)
         {
-            Report(CelCodes.NoSuchOverload, binary.Position, $"'{OperatorTypes.Symbol(binary.Operation)}' does not take {left.Type} and {right.Type}.");
+            var symbol = OperatorTypes.Symbol(binary.Operation);
+            Report(CelCodes.NoSuchOverload, binary.Position, $"'{symbol}' does not take {left.Type} and {right.Type}.");
         }
 
         return new(new BinaryNode(Operators.For(binary.Operation), left.Node, right.Node), result ?? CelType.Dyn);
@@ -166,7 +175,8 @@ internal sealed partial class Checker(CelEnvironment environment, Action<string,
     {
         if (item.Type.Kind is not (null or CelKind.Optional))
         {
-            Report(CelCodes.NoSuchOverload, position, $"'?' needs an optional, not {item.Type}.", "Remove the '?', or wrap the value in optional.of(…).");
+            const string Hint = "Remove the '?', or wrap the value in optional.of(…).";
+            Report(CelCodes.NoSuchOverload, position, $"'?' needs an optional, not {item.Type}.", Hint);
         }
 
         return item.Type.Element;

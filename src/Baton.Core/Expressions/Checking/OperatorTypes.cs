@@ -45,8 +45,7 @@ internal static class OperatorTypes
     public static CelType? Result(TokenKind operation, CelType left, CelType right) => operation switch
     {
         TokenKind.Equal or TokenKind.NotEqual => AreComparable(left, right) ? CelType.Bool : null,
-        TokenKind.In =>
-            right.Kind is null or CelKind.Map || (right.Kind == CelKind.List && AreComparable(left, right.Element)) ? CelType.Bool : null,
+        TokenKind.In => CanHold(right, left) ? CelType.Bool : null,
         TokenKind.Less or TokenKind.LessOrEqual or TokenKind.Greater or TokenKind.GreaterOrEqual =>
             AreOrdered(left, right) ? CelType.Bool : null,
         _ => ArithmeticResult(operation, left, right),
@@ -65,6 +64,9 @@ internal static class OperatorTypes
 
         return result?.Kind == CelKind.List && left.Kind == CelKind.List && right.Kind == CelKind.List ? CelType.Join(left, right) : result;
     }
+
+    private static bool CanHold(CelType container, CelType element) =>
+        container.Kind is null or CelKind.Map || (container.Kind == CelKind.List && AreComparable(element, container.Element));
 
     // Null may be compared with anything: JSON fields that are sometimes null are the rule.
     private static bool AreComparable(CelType left, CelType right) =>

@@ -13,9 +13,8 @@ internal sealed class SelectNode(Node operand, string field) : Node
             CelMap map => map.TryGet(field, out var value) ? value : CelError.NoSuchKey(key),
             CelError error => error,
             CelOptional optional => Access.Through(optional, key),
-            var other =>
-                new CelError(CelCodes.NoSuchField,
-                    $"no such key: '{field}': a value of type {CelTypeValue.NameOf(other.Kind)} has no fields"),
+            var other => new CelError(
+                CelCodes.NoSuchField, $"no such key: '{field}': a value of type {CelTypeValue.NameOf(other.Kind)} has no fields"),
         };
     }
 }

@@ -3,6 +3,9 @@ namespace Baton.Core.Expressions.Evaluation;
 /// <summary>The state of one evaluation: where variables come from, the macros' variables, and what is left of the budget.</summary>
 internal sealed class EvaluationRun(ICelVariables variables, int localCount, CelLimits limits)
 {
+    /// <summary>Steps for building a list, map or error beside its elements.</summary>
+    public const int AllocationSteps = 4;
+
     private const int CharactersPerStep = 8;
 
     private long remaining = limits.MaxCost;
@@ -23,7 +26,7 @@ internal sealed class EvaluationRun(ICelVariables variables, int localCount, Cel
     }
 
     /// <summary>Charges for copying or comparing text or bytes.</summary>
-    public void ChargeText(long length) => Charge(1 + (length / CharactersPerStep));
+    public void ChargeText(long length) => Charge(2 + (length / CharactersPerStep));
 
     /// <summary>Passes a newly built value on when it is not too large.</summary>
     /// <exception cref="CelException"><c>value_too_large</c>.</exception>

@@ -8,8 +8,8 @@ internal readonly record struct MacroSlots(int First, int Second)
     public bool IsPair => Second >= 0;
 }
 
-/// <summary>A macro over the elements of a list or the entries of a map. With one variable a map gives its keys; with two, a list gives index and
-/// element, a map key and value.</summary>
+/// <summary>A macro over the elements of a list or the entries of a map. With one variable a map gives its keys; with two, a list gives
+/// index and element, a map key and value.</summary>
 internal abstract class MacroNode(Node range, MacroSlots slots) : Node
 {
     protected MacroSlots Slots { get; } = slots;
@@ -81,7 +81,8 @@ internal abstract class MacroFold
     public abstract CelValue End();
 }
 
-/// <summary><c>all</c> and <c>exists</c>: a chain of &amp;&amp; or || over the elements, errors absorbed by an element that decides.</summary>
+/// <summary><c>all</c> and <c>exists</c>: a chain of &amp;&amp; or || over the elements, errors absorbed by an element that
+/// decides.</summary>
 internal sealed class QuantifierNode(bool isAll, Node range, MacroSlots slots, Node predicate) : MacroNode(range, slots)
 {
     protected override MacroFold Start(EvaluationRun run) => new Fold(this, run);
@@ -101,9 +102,11 @@ internal sealed class QuantifierNode(bool isAll, Node range, MacroSlots slots, N
                 case CelBool flag:
                     return flag.Value == node.IsAll ? null : flag;
                 case CelError error:
+                    run.Charge(CelError.Steps);
                     failure ??= error;
                     return null;
                 case var other:
+                    run.Charge(CelError.Steps);
                     failure ??= CelError.NoSuchOverload(node.IsAll ? "all" : "exists", other);
                     return null;
             }
@@ -225,7 +228,7 @@ internal sealed class TransformMapNode(bool isEntry, Node range, MacroSlots slot
         {
             foreach (var (key, value) in more.Entries)
             {
-                run.Charge();
+                run.Charge(EvaluationRun.AllocationSteps);
                 if (MapEntries.TryAdd(entries, key, value) is { } refusal)
                 {
                     return refusal;

@@ -1,6 +1,7 @@
 namespace Baton.Core.Expressions.Evaluation;
 
-/// <summary>A step of a compiled expression. Nodes hold no state of an evaluation; failures are returned as <see cref="CelError"/>.</summary>
+/// <summary>A step of a compiled expression. Nodes hold no state of an evaluation; failures are returned as
+/// <see cref="CelError"/>.</summary>
 internal abstract class Node
 {
     public abstract CelValue Evaluate(EvaluationRun run);
@@ -67,7 +68,8 @@ internal sealed class ConditionalNode(Node condition, Node then, Node otherwise)
     }
 }
 
-/// <summary>A chain of <c>&amp;&amp;</c> or <c>||</c>. One operand that decides wins over errors on either side (CEL's commutative logic).</summary>
+/// <summary>A chain of <c>&amp;&amp;</c> or <c>||</c>. One operand that decides wins over errors on either side (CEL's commutative
+/// logic).</summary>
 internal sealed class LogicNode(bool isAnd, Node[] operands) : Node
 {
     public override CelValue Evaluate(EvaluationRun run)
@@ -83,6 +85,7 @@ internal sealed class LogicNode(bool isAnd, Node[] operands) : Node
                 case CelBool:
                     break;
                 case CelError error:
+                    run.Charge(CelError.Steps);
                     failure ??= error;
                     break;
                 case var other:
@@ -97,9 +100,31 @@ internal sealed class LogicNode(bool isAnd, Node[] operands) : Node
 
 internal sealed class ListNode(Node[] items, bool[] optional) : Node
 {
+    private readonly bool isPlain = !optional.Contains(true);
+
     public override CelValue Evaluate(EvaluationRun run)
     {
-        run.Charge(1 + items.Length);
+        run.Charge(EvaluationRun.AllocationSteps + items.Length);
+        return isPlain ? EvaluatePlain(run) : EvaluateOptional(run);
+    }
+
+    private CelValue EvaluatePlain(EvaluationRun run)
+    {
+        var values = new CelValue[items.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = items[i].Evaluate(run);
+            if (values[i] is CelError)
+            {
+                return values[i];
+            }
+        }
+
+        return run.Built(new CelList(values));
+    }
+
+    private CelValue EvaluateOptional(EvaluationRun run)
+    {
         var values = new List<CelValue>(items.Length);
         for (var i = 0; i < items.Length; i++)
         {
@@ -130,7 +155,7 @@ internal sealed class MapNode(Node[] keys, Node[] values, bool[] optional) : Nod
 {
     public override CelValue Evaluate(EvaluationRun run)
     {
-        run.Charge(1 + (2 * keys.Length));
+        run.Charge(EvaluationRun.AllocationSteps + (EvaluationRun.AllocationSteps * keys.Length));
         var entries = new Dictionary<CelValue, CelValue>(keys.Length, CelKeyComparer.Instance);
         for (var i = 0; i < keys.Length; i++)
         {

@@ -7,6 +7,7 @@ namespace Baton.Core.Expressions.Functions;
 /// <summary>bool, int, uint, double, string, bytes, timestamp and duration as functions. Source: CEL language definition.</summary>
 internal static class ConversionFunctions
 {
+    private const NumberStyles DoubleStyle = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
     private const double TwoTo63 = 9_223_372_036_854_775_808;
 
     public static void AddTo(FunctionBuilder builder)
@@ -17,8 +18,7 @@ internal static class ConversionFunctions
         Add(builder, "double", CelType.Double, ToDouble, CelType.Double, CelType.Int, CelType.Uint, CelType.String);
         Add(
             builder, "string", CelType.String, ToText, CelType.String, CelType.Bool, CelType.Int, CelType.Uint, CelType.Double,
-            CelType.Bytes,
-            CelType.Timestamp, CelType.Duration);
+            CelType.Bytes, CelType.Timestamp, CelType.Duration);
         Add(builder, "bytes", CelType.Bytes, ToBytes, CelType.Bytes, CelType.String);
         Add(builder, "timestamp", CelType.Timestamp, ToTimestamp, CelType.Timestamp, CelType.String, CelType.Int);
         Add(builder, "duration", CelType.Duration, ToDuration, CelType.Duration, CelType.String);
@@ -28,10 +28,10 @@ internal static class ConversionFunctions
     {
         foreach (var type in from)
         {
-            builder.Global(name, [type], result, (run, arguments) =>
+            builder.Global(name, [type], result, (run, args) =>
             {
-                run.Charge(arguments[0].Size);
-                return convert(arguments[0]);
+                run.Charge(args[0].Size);
+                return convert(args[0]);
             });
         }
     }
@@ -73,9 +73,7 @@ internal static class ConversionFunctions
         CelUint number => new CelDouble(number.Value),
         CelString { Value: "Inf" or "+Inf" or "Infinity" or "+Infinity" } => new CelDouble(double.PositiveInfinity),
         CelString { Value: "-Inf" or "-Infinity" } => new CelDouble(double.NegativeInfinity),
-        CelString text =>
-            double.TryParse(text.Value, NumberStyles.Float & ~(NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite),
-                CultureInfo.InvariantCulture, out var number)
+        CelString text => double.TryParse(text.Value, DoubleStyle, CultureInfo.InvariantCulture, out var number)
             ? new CelDouble(number)
             : Unreadable("double", text),
         _ => value,
@@ -83,10 +81,9 @@ internal static class ConversionFunctions
 
     private static CelValue ToText(CelValue value) => value switch
     {
-        CelBytes bytes =>
-            UnicodeText.Decode(bytes.Value.Span) is { } text
-                ? new CelString(text)
-                : CelError.Invalid("invalid UTF-8 in bytes, cannot convert to string"),
+        CelBytes bytes => UnicodeText.Decode(bytes.Value.Span) is { } text
+            ? new CelString(text)
+            : CelError.Invalid("invalid UTF-8 in bytes, cannot convert to string"),
         CelString => value,
         _ => new CelString(value.ToString()),
     };

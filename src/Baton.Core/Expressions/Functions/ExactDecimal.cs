@@ -3,13 +3,10 @@ using System.Numerics;
 
 namespace Baton.Core.Expressions.Functions;
 
-/// <summary>Doubles with a given number of digits, rounded from their exact value and half to even, as C and Go do (2.5 is <c>2</c> with no digits;
-/// the runtime's own formatting gives 3).</summary>
+/// <summary>Doubles with a given number of digits, rounded from their exact value and half to even, as C and Go do (2.5 is <c>2</c> with no
+/// digits; the runtime's own formatting gives 3).</summary>
 internal static class ExactDecimal
 {
-    /// <summary>Steps worth charging: the exact value of a double has up to 767 digits.</summary>
-    public const int Steps = 400;
-
     private const int MantissaBits = 52;
     private const int ExponentBias = 1075;
 
@@ -27,6 +24,9 @@ internal static class ExactDecimal
         return Sign(value) + digits[0] + (precision > 0 ? "." + digits[1..(precision + 1)] : "")
             + (exponent < 0 ? "e-" : "e+") + Math.Abs(exponent).ToString("D2", CultureInfo.InvariantCulture);
     }
+
+    /// <summary>Steps worth charging: the further from 1, the more digits the exact value has, up to 767.</summary>
+    public static int Steps(double value) => 20 + (2 * Math.Abs(Math.ILogB(value == 0 ? 1 : value)));
 
     private static string Sign(double value) => double.IsNegative(value) ? "-" : "";
 

@@ -9,15 +9,15 @@ internal static class ListFunctions
     public static void AddTo(FunctionBuilder builder)
     {
         var (list, whole) = (CelType.List(CelType.Dyn), CelType.Int);
-        builder.Global("lists.range", [whole], CelType.List(whole), (run, arguments) => Range(run, arguments[0].Whole()));
+        builder.Global("lists.range", [whole], CelType.List(whole), (run, args) => Range(run, args[0].Whole()));
         builder.Method("slice", [list, whole, whole], SameList, Slice);
-        builder.Method("flatten", [list], list, (run, arguments) => Flatten(run, (CelList)arguments[0], 1));
-        builder.Method("flatten", [list, whole], list, (run, arguments) => Flatten(run, (CelList)arguments[0], arguments[1].Whole()));
-        builder.Method("distinct", [list], SameList, (run, arguments) => Distinct(run, (CelList)arguments[0]));
-        builder.Method("reverse", [list], SameList, (run, arguments) => Reverse(run, (CelList)arguments[0]));
-        builder.Method("sort", [list], SameList, (run, arguments) => Sort(run, ((CelList)arguments[0]).Items, ((CelList)arguments[0]).Items, "sort"));
-        builder.Method("first", [list], OptionalElement, (_, arguments) => End((CelList)arguments[0], isFirst: true));
-        builder.Method("last", [list], OptionalElement, (_, arguments) => End((CelList)arguments[0], isFirst: false));
+        builder.Method("flatten", [list], list, (run, args) => Flatten(run, (CelList)args[0], 1));
+        builder.Method("flatten", [list, whole], list, (run, args) => Flatten(run, (CelList)args[0], args[1].Whole()));
+        builder.Method("distinct", [list], SameList, (run, args) => Distinct(run, (CelList)args[0]));
+        builder.Method("reverse", [list], SameList, (run, args) => Reverse(run, (CelList)args[0]));
+        builder.Method("sort", [list], SameList, (run, args) => Sort(run, ((CelList)args[0]).Items, ((CelList)args[0]).Items, "sort"));
+        builder.Method("first", [list], OptionalElement, (_, args) => End((CelList)args[0], isFirst: true));
+        builder.Method("last", [list], OptionalElement, (_, args) => End((CelList)args[0], isFirst: false));
     }
 
     /// <summary>The items in the order of their keys; equal keys keep their order.</summary>
@@ -38,7 +38,7 @@ internal static class ListFunctions
                 return CelError.NoSuchOverload(name, keys[0], keys[i]);
             }
 
-            run.Charge(comparisons * keys[i].Size);
+            run.Charge(comparisons * (1 + keys[i].Size));
             places[i] = i;
         }
 
@@ -65,9 +65,9 @@ internal static class ListFunctions
         return order;
     }
 
-    private static CelType SameList(CelType[] arguments) => arguments[0].IsDyn ? CelType.List(CelType.Dyn) : arguments[0];
+    private static CelType SameList(CelType[] args) => args[0].IsDyn ? CelType.List(CelType.Dyn) : args[0];
 
-    private static CelType OptionalElement(CelType[] arguments) => CelType.Optional(arguments[0].Element);
+    private static CelType OptionalElement(CelType[] args) => CelType.Optional(args[0].Element);
 
     private static CelValue Range(EvaluationRun run, long count)
     {
@@ -76,7 +76,7 @@ internal static class ListFunctions
             return CelError.Invalid("lists.range() needs a count of at least 0");
         }
 
-        run.Charge(count);
+        run.Charge(count <= long.MaxValue / 2 ? 2 * count : count);
         var items = new CelValue[count];
         for (var i = 0; i < items.Length; i++)
         {
@@ -86,9 +86,9 @@ internal static class ListFunctions
         return run.Built(new CelList(items));
     }
 
-    private static CelValue Slice(EvaluationRun run, ReadOnlySpan<CelValue> arguments)
+    private static CelValue Slice(EvaluationRun run, ReadOnlySpan<CelValue> args)
     {
-        var (list, from, to) = ((CelList)arguments[0], arguments[1].Whole(), arguments[2].Whole());
+        var (list, from, to) = ((CelList)args[0], args[1].Whole(), args[2].Whole());
         if (from < 0 || to > list.Count)
         {
             return CelError.IndexOutOfRange(from < 0 ? from : to);
@@ -118,7 +118,7 @@ internal static class ListFunctions
         {
             foreach (var item in from.Items)
             {
-                run.Charge();
+                run.Charge(2);
                 if (item is CelList inner && levels > 0)
                 {
                     Collect(inner, levels - 1);

@@ -9,19 +9,20 @@ internal static class MathFunctions
 
     public static void AddTo(FunctionBuilder builder)
     {
-        builder.Global("math.greatest", [CelType.Dyn], ResultOfExtreme,
-            (run, arguments) => Extreme(run, arguments, wanted: 1, "math.greatest"), isVariadic: true);
-        builder.Global("math.least", [CelType.Dyn], ResultOfExtreme, (run, arguments) => Extreme(run, arguments, wanted: -1, "math.least"),
-            isVariadic: true);
+        AddExtreme(builder, "math.greatest", wanted: 1);
+        AddExtreme(builder, "math.least", wanted: -1);
         AddRounding(builder);
         AddSigns(builder);
         AddBitwise(builder);
     }
 
-    private static CelType ResultOfExtreme(CelType[] arguments)
+    private static void AddExtreme(FunctionBuilder builder, string name, int wanted) =>
+        builder.Global(name, [CelType.Dyn], ResultOfExtreme, (run, args) => Extreme(run, args, wanted, name), isVariadic: true);
+
+    private static CelType ResultOfExtreme(CelType[] args)
     {
-        var first = arguments.Length == 1 && arguments[0].Kind == CelKind.List ? arguments[0].Element : arguments[0];
-        return arguments.Skip(1).Aggregate(first, CelType.Join);
+        var first = args.Length == 1 && args[0].Kind == CelKind.List ? args[0].Element : args[0];
+        return args.Skip(1).Aggregate(first, CelType.Join);
     }
 
     private static void AddRounding(FunctionBuilder builder)
@@ -34,32 +35,28 @@ internal static class MathFunctions
         AddTest("math.isNaN", double.IsNaN);
         AddTest("math.isInf", double.IsInfinity);
         AddTest("math.isFinite", double.IsFinite);
-        builder.Global("math.sqrt", [CelType.Int], CelType.Double, (_, arguments) => new CelDouble(Math.Sqrt(arguments[0].Whole())));
-        builder.Global("math.sqrt", [CelType.Uint], CelType.Double,
-            (_, arguments) => new CelDouble(Math.Sqrt(((CelUint)arguments[0]).Value)));
+        builder.Global("math.sqrt", [CelType.Int], CelType.Double, (_, args) => new CelDouble(Math.Sqrt(args[0].Whole())));
+        builder.Global("math.sqrt", [CelType.Uint], CelType.Double, (_, args) => new CelDouble(Math.Sqrt(((CelUint)args[0]).Value)));
 
         void AddDouble(string name, Func<double, double> compute) =>
-            builder.Global(name, [CelType.Double], CelType.Double,
-                (_, arguments) => new CelDouble(compute(((CelDouble)arguments[0]).Value)));
+            builder.Global(name, [CelType.Double], CelType.Double, (_, args) => new CelDouble(compute(((CelDouble)args[0]).Value)));
 
         void AddTest(string name, Func<double, bool> test) =>
-            builder.Global(name, [CelType.Double], CelType.Bool, (_, arguments) => CelValue.Of(test(((CelDouble)arguments[0]).Value)));
+            builder.Global(name, [CelType.Double], CelType.Bool, (_, args) => CelValue.Of(test(((CelDouble)args[0]).Value)));
     }
 
     private static void AddSigns(FunctionBuilder builder)
     {
-        builder.Global("math.abs", [CelType.Int], CelType.Int, (_, arguments) => arguments[0].Whole() == long.MinValue
+        builder.Global("math.abs", [CelType.Int], CelType.Int, (_, args) => args[0].Whole() == long.MinValue
             ? CelError.Overflow("overflow: the absolute value does not fit int")
-            : CelInt.Of(Math.Abs(arguments[0].Whole())));
-        builder.Global("math.abs", [CelType.Uint], CelType.Uint, (_, arguments) => arguments[0]);
-        builder.Global("math.abs", [CelType.Double], CelType.Double,
-            (_, arguments) => new CelDouble(Math.Abs(((CelDouble)arguments[0]).Value)));
-        builder.Global("math.sign", [CelType.Int], CelType.Int, (_, arguments) => CelInt.Of(Math.Sign(arguments[0].Whole())));
-        builder.Global("math.sign", [CelType.Uint], CelType.Uint,
-            (_, arguments) => new CelUint(((CelUint)arguments[0]).Value == 0 ? 0UL : 1UL));
-        builder.Global("math.sign", [CelType.Double], CelType.Double, (_, arguments) =>
+            : CelInt.Of(Math.Abs(args[0].Whole())));
+        builder.Global("math.abs", [CelType.Uint], CelType.Uint, (_, args) => args[0]);
+        builder.Global("math.abs", [CelType.Double], CelType.Double, (_, args) => new CelDouble(Math.Abs(((CelDouble)args[0]).Value)));
+        builder.Global("math.sign", [CelType.Int], CelType.Int, (_, args) => CelInt.Of(Math.Sign(args[0].Whole())));
+        builder.Global("math.sign", [CelType.Uint], CelType.Uint, (_, args) => new CelUint(((CelUint)args[0]).Value == 0 ? 0UL : 1UL));
+        builder.Global("math.sign", [CelType.Double], CelType.Double, (_, args) =>
         {
-            var value = ((CelDouble)arguments[0]).Value;
+            var value = ((CelDouble)args[0]).Value;
             return new CelDouble(double.IsNaN(value) ? value : Math.Sign(value));
         });
     }
@@ -69,8 +66,8 @@ internal static class MathFunctions
         AddPair("math.bitAnd", (left, right) => left & right);
         AddPair("math.bitOr", (left, right) => left | right);
         AddPair("math.bitXor", (left, right) => left ^ right);
-        builder.Global("math.bitNot", [CelType.Int], CelType.Int, (_, arguments) => CelInt.Of(~arguments[0].Whole()));
-        builder.Global("math.bitNot", [CelType.Uint], CelType.Uint, (_, arguments) => new CelUint(~((CelUint)arguments[0]).Value));
+        builder.Global("math.bitNot", [CelType.Int], CelType.Int, (_, args) => CelInt.Of(~args[0].Whole()));
+        builder.Global("math.bitNot", [CelType.Uint], CelType.Uint, (_, args) => new CelUint(~((CelUint)args[0]).Value));
         AddShift("math.bitShiftLeft", (bits, count) => bits << count);
 
         // Logical also for int: the sign is shifted like any bit.
@@ -78,18 +75,18 @@ internal static class MathFunctions
 
         void AddPair(string name, Func<ulong, ulong, ulong> compute)
         {
-            builder.Global(name, [CelType.Int, CelType.Int], CelType.Int, (_, arguments) =>
-                CelInt.Of(unchecked((long)compute((ulong)arguments[0].Whole(), (ulong)arguments[1].Whole()))));
-            builder.Global(name, [CelType.Uint, CelType.Uint], CelType.Uint, (_, arguments) =>
-                new CelUint(compute(((CelUint)arguments[0]).Value, ((CelUint)arguments[1]).Value)));
+            builder.Global(name, [CelType.Int, CelType.Int], CelType.Int, (_, args) =>
+                CelInt.Of(unchecked((long)compute((ulong)args[0].Whole(), (ulong)args[1].Whole()))));
+            builder.Global(name, [CelType.Uint, CelType.Uint], CelType.Uint, (_, args) =>
+                new CelUint(compute(((CelUint)args[0]).Value, ((CelUint)args[1]).Value)));
         }
 
         void AddShift(string name, Func<ulong, int, ulong> compute)
         {
-            builder.Global(name, [CelType.Int, CelType.Int], CelType.Int, (_, arguments) =>
-                Shift(unchecked((ulong)arguments[0].Whole()), arguments[1].Whole(), compute, bits => CelInt.Of(unchecked((long)bits))));
-            builder.Global(name, [CelType.Uint, CelType.Int], CelType.Uint, (_, arguments) =>
-                Shift(((CelUint)arguments[0]).Value, arguments[1].Whole(), compute, bits => new CelUint(bits)));
+            builder.Global(name, [CelType.Int, CelType.Int], CelType.Int, (_, args) =>
+                Shift(unchecked((ulong)args[0].Whole()), args[1].Whole(), compute, bits => CelInt.Of(unchecked((long)bits))));
+            builder.Global(name, [CelType.Uint, CelType.Int], CelType.Uint, (_, args) =>
+                Shift(((CelUint)args[0]).Value, args[1].Whole(), compute, bits => new CelUint(bits)));
         }
     }
 
@@ -100,9 +97,9 @@ internal static class MathFunctions
         _ => result(compute(bits, (int)count)),
     };
 
-    private static CelValue Extreme(EvaluationRun run, ReadOnlySpan<CelValue> arguments, int wanted, string name)
+    private static CelValue Extreme(EvaluationRun run, ReadOnlySpan<CelValue> args, int wanted, string name)
     {
-        var candidates = arguments is [CelList list] ? list.Items : arguments;
+        var candidates = args is [CelList list] ? list.Items : args;
         if (candidates.IsEmpty)
         {
             return CelError.Invalid($"{name}() has nothing to choose from");

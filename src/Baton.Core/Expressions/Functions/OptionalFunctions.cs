@@ -9,17 +9,17 @@ internal static class OptionalFunctions
     public static void AddTo(FunctionBuilder builder)
     {
         var optional = CelType.Optional(CelType.Dyn);
-        builder.Global("optional.of", [CelType.Dyn], types => CelType.Optional(types[0]), (_, arguments) => CelOptional.Of(arguments[0]));
+        builder.Global("optional.of", [CelType.Dyn], types => CelType.Optional(types[0]), (_, args) => CelOptional.Of(args[0]));
         builder.Global("optional.none", [], optional, (_, _) => CelOptional.None);
         builder.Global(
             "optional.ofNonZeroValue", [CelType.Dyn], types => CelType.Optional(types[0]),
-            (_, arguments) => IsZero(arguments[0]) ? CelOptional.None : CelOptional.Of(arguments[0]));
+            (_, args) => IsZero(args[0]) ? CelOptional.None : CelOptional.Of(args[0]));
         builder.Global("optional.unwrap", [CelType.List(CelType.Dyn)], CelType.List(CelType.Dyn), Unwrap);
         builder.Method("unwrapOpt", [CelType.List(CelType.Dyn)], CelType.List(CelType.Dyn), Unwrap);
-        builder.Method("hasValue", [optional], CelType.Bool, (_, arguments) => CelValue.Of(((CelOptional)arguments[0]).Value is not null));
+        builder.Method("hasValue", [optional], CelType.Bool, (_, args) => CelValue.Of(((CelOptional)args[0]).Value is not null));
         builder.Method(
             "value", [optional], types => types[0].Element,
-            (_, arguments) => ((CelOptional)arguments[0]).Value ?? CelError.Invalid("optional.none() dereference: there is no value"));
+            (_, args) => ((CelOptional)args[0]).Value ?? CelError.Invalid("optional.none() dereference: there is no value"));
     }
 
     private static bool IsZero(CelValue value) => value switch
@@ -39,10 +39,10 @@ internal static class OptionalFunctions
         _ => false,
     };
 
-    private static CelValue Unwrap(EvaluationRun run, ReadOnlySpan<CelValue> arguments)
+    private static CelValue Unwrap(EvaluationRun run, ReadOnlySpan<CelValue> args)
     {
         List<CelValue> present = [];
-        foreach (var item in ((CelList)arguments[0]).Items)
+        foreach (var item in ((CelList)args[0]).Items)
         {
             run.Charge();
             if (item is not CelOptional optional)

@@ -9,13 +9,12 @@ internal static class SplitJoinFunctions
     public static void AddTo(FunctionBuilder builder)
     {
         var (text, whole, texts) = (CelType.String, CelType.Int, CelType.List(CelType.String));
-        builder.Method("split", [text, text], texts, (run, arguments) => Split(run, arguments[0].Text(), arguments[1].Text(), -1));
-        builder.Method("split", [text, text, whole], texts,
-            (run, arguments) => Split(run, arguments[0].Text(), arguments[1].Text(), arguments[2].Whole()));
-        builder.Method("replace", [text, text, text], text, (run, arguments) => Replace(run, arguments, -1));
-        builder.Method("replace", [text, text, text, whole], text, (run, arguments) => Replace(run, arguments, arguments[3].Whole()));
-        builder.Method("join", [texts], text, (run, arguments) => Join(run, (CelList)arguments[0], ""));
-        builder.Method("join", [texts, text], text, (run, arguments) => Join(run, (CelList)arguments[0], arguments[1].Text()));
+        builder.Method("split", [text, text], texts, (run, args) => Split(run, args[0].Text(), args[1].Text(), -1));
+        builder.Method("split", [text, text, whole], texts, (run, args) => Split(run, args[0].Text(), args[1].Text(), args[2].Whole()));
+        builder.Method("replace", [text, text, text], text, (run, args) => Replace(run, args, -1));
+        builder.Method("replace", [text, text, text, whole], text, (run, args) => Replace(run, args, args[3].Whole()));
+        builder.Method("join", [texts], text, (run, args) => Join(run, (CelList)args[0], ""));
+        builder.Method("join", [texts, text], text, (run, args) => Join(run, (CelList)args[0], args[1].Text()));
     }
 
     private static CelList Split(EvaluationRun run, string text, string separator, long limit)
@@ -68,9 +67,9 @@ internal static class SplitJoinFunctions
         return (after, after);
     }
 
-    private static CelString Replace(EvaluationRun run, ReadOnlySpan<CelValue> arguments, long limit)
+    private static CelString Replace(EvaluationRun run, ReadOnlySpan<CelValue> args, long limit)
     {
-        var (text, old, replacement) = (arguments[0].Text(), arguments[1].Text(), arguments[2].Text());
+        var (text, old, replacement) = (args[0].Text(), args[1].Text(), args[2].Text());
         TextCost.ChargeSearch(run, text, old);
         var replaced = new StringBuilder();
         var copied = 0;

@@ -14,23 +14,23 @@ internal static class StandardFunctions
             builder.Method("size", [type], CelType.Int, Size);
         }
 
-        builder.Global("type", [CelType.Dyn], CelType.Type, (_, arguments) => CelTypeValue.Of(arguments[0]));
-        builder.Global("dyn", [CelType.Dyn], CelType.Dyn, (_, arguments) => arguments[0]);
+        builder.Global("type", [CelType.Dyn], CelType.Type, (_, args) => CelTypeValue.Of(args[0]));
+        builder.Global("dyn", [CelType.Dyn], CelType.Dyn, (_, args) => args[0]);
 
         CelType[] twoTexts = [CelType.String, CelType.String];
-        builder.Method("startsWith", twoTexts, CelType.Bool,
-            (run, arguments) => Test(run, arguments, (text, part) => text.StartsWith(part, StringComparison.Ordinal)));
-        builder.Method("endsWith", twoTexts, CelType.Bool,
-            (run, arguments) => Test(run, arguments, (text, part) => text.EndsWith(part, StringComparison.Ordinal)));
-        builder.Method("contains", twoTexts, CelType.Bool,
-            (run, arguments) => Test(run, arguments, (text, part) => text.Contains(part, StringComparison.Ordinal)));
+        AddTest("startsWith", (text, part) => text.StartsWith(part, StringComparison.Ordinal));
+        AddTest("endsWith", (text, part) => text.EndsWith(part, StringComparison.Ordinal));
+        AddTest("contains", (text, part) => text.Contains(part, StringComparison.Ordinal));
         builder.Method("matches", twoTexts, CelType.Bool, Matches);
         builder.Global("matches", twoTexts, CelType.Bool, Matches);
+
+        void AddTest(string name, Func<string, string, bool> test) =>
+            builder.Method(name, twoTexts, CelType.Bool, (run, args) => Test(run, args, test));
     }
 
-    private static CelValue Size(EvaluationRun run, ReadOnlySpan<CelValue> arguments)
+    private static CelValue Size(EvaluationRun run, ReadOnlySpan<CelValue> args)
     {
-        switch (arguments[0])
+        switch (args[0])
         {
             case CelString text:
                 run.ChargeText(text.Value.Length);
@@ -40,28 +40,28 @@ internal static class StandardFunctions
             case CelList list:
                 return CelInt.Of(list.Count);
             default:
-                return CelInt.Of(((CelMap)arguments[0]).Count);
+                return CelInt.Of(((CelMap)args[0]).Count);
         }
     }
 
-    private static CelBool Test(EvaluationRun run, ReadOnlySpan<CelValue> arguments, Func<string, string, bool> test)
+    private static CelBool Test(EvaluationRun run, ReadOnlySpan<CelValue> args, Func<string, string, bool> test)
     {
-        var (text, part) = (arguments[0].Text(), arguments[1].Text());
+        var (text, part) = (args[0].Text(), args[1].Text());
         TextCost.ChargeSearch(run, text, part);
         return test(text, part) ? CelBool.True : CelBool.False;
     }
 
     // A pattern that is not constant; constant ones are built by the checker and matched by MatchNode.
-    private static CelValue Matches(EvaluationRun run, ReadOnlySpan<CelValue> arguments)
+    private static CelValue Matches(EvaluationRun run, ReadOnlySpan<CelValue> args)
     {
-        var (pattern, problem) = Pattern.Parse(arguments[1].Text());
+        var (pattern, problem) = Pattern.Parse(args[1].Text());
         if (pattern is null)
         {
             return new CelError(CelCodes.InvalidPattern, $"invalid pattern: {problem}");
         }
 
         run.Charge(pattern.Cost);
-        return CelValue.Of(pattern.IsMatch(run, arguments[0].Text()));
+        return CelValue.Of(pattern.IsMatch(run, args[0].Text()));
     }
 }
 

@@ -10,31 +10,29 @@ internal static class StringFunctions
     {
         var (text, whole) = (CelType.String, CelType.Int);
         builder.Method("charAt", [text, whole], text, CharAt);
-        builder.Method("indexOf", [text, text], whole, (run, arguments) => IndexOf(run, arguments[0].Text(), arguments[1].Text(), 0));
-        builder.Method("indexOf", [text, text, whole], whole,
-            (run, arguments) => IndexOf(run, arguments[0].Text(), arguments[1].Text(), arguments[2].Whole()));
-        builder.Method("lastIndexOf", [text, text], whole,
-            (run, arguments) => LastIndexOf(run, arguments[0].Text(), arguments[1].Text(), null));
-        builder.Method("lastIndexOf", [text, text, whole], whole,
-            (run, arguments) => LastIndexOf(run, arguments[0].Text(), arguments[1].Text(), arguments[2].Whole()));
-        builder.Method("lowerAscii", [text], text,
-            (run, arguments) => Map(run, arguments, unit => char.IsAsciiLetterUpper(unit) ? (char)(unit | 0x20) : unit));
-        builder.Method("upperAscii", [text], text,
-            (run, arguments) => Map(run, arguments, unit => char.IsAsciiLetterLower(unit) ? (char)(unit & ~0x20) : unit));
-        builder.Method("substring", [text, whole], text,
-            (run, arguments) => Substring(run, arguments[0].Text(), arguments[1].Whole(), null));
-        builder.Method("substring", [text, whole, whole], text,
-            (run, arguments) => Substring(run, arguments[0].Text(), arguments[1].Whole(), arguments[2].Whole()));
-        builder.Method("trim", [text], text, (run, arguments) => Changed(run, arguments, all => all.Trim()));
-        builder.Method("reverse", [text], text, (run, arguments) => Changed(run, arguments, Reverse));
-        builder.Method("format", [text, CelType.List(CelType.Dyn)], text,
-            (run, arguments) => TextFormat.Format(run, arguments[0].Text(), (CelList)arguments[1]));
-        builder.Global("strings.quote", [text], text, (run, arguments) => Changed(run, arguments, Quote));
+        builder.Method("indexOf", [text, text], whole, (run, args) => IndexOf(run, args[0].Text(), args[1].Text(), 0));
+        builder.Method("indexOf", [text, text, whole], whole, (run, args) =>
+            IndexOf(run, args[0].Text(), args[1].Text(), args[2].Whole()));
+        builder.Method("lastIndexOf", [text, text], whole, (run, args) => LastIndexOf(run, args[0].Text(), args[1].Text(), null));
+        builder.Method("lastIndexOf", [text, text, whole], whole, (run, args) =>
+            LastIndexOf(run, args[0].Text(), args[1].Text(), args[2].Whole()));
+        builder.Method("lowerAscii", [text], text, (run, args) =>
+            Map(run, args, unit => char.IsAsciiLetterUpper(unit) ? (char)(unit | 0x20) : unit));
+        builder.Method("upperAscii", [text], text, (run, args) =>
+            Map(run, args, unit => char.IsAsciiLetterLower(unit) ? (char)(unit & ~0x20) : unit));
+        builder.Method("substring", [text, whole], text, (run, args) => Substring(run, args[0].Text(), args[1].Whole(), null));
+        builder.Method("substring", [text, whole, whole], text, (run, args) =>
+            Substring(run, args[0].Text(), args[1].Whole(), args[2].Whole()));
+        builder.Method("trim", [text], text, (run, args) => Changed(run, args, all => all.Trim()));
+        builder.Method("reverse", [text], text, (run, args) => Changed(run, args, Reverse));
+        builder.Method("format", [text, CelType.List(CelType.Dyn)], text, (run, args) =>
+            TextFormat.Format(run, args[0].Text(), (CelList)args[1]));
+        builder.Global("strings.quote", [text], text, (run, args) => Changed(run, args, Quote));
     }
 
-    private static CelValue CharAt(EvaluationRun run, ReadOnlySpan<CelValue> arguments)
+    private static CelValue CharAt(EvaluationRun run, ReadOnlySpan<CelValue> args)
     {
-        var (text, index) = (arguments[0].Text(), arguments[1].Whole());
+        var (text, index) = (args[0].Text(), args[1].Whole());
         run.ChargeText(text.Length);
         var start = UnicodeText.OffsetOf(text, index);
         if (start < 0)
@@ -92,8 +90,8 @@ internal static class StringFunctions
             : CelValue.Of(text[start..end]);
     }
 
-    private static CelString Map(EvaluationRun run, ReadOnlySpan<CelValue> arguments, Func<char, char> change) =>
-        Changed(run, arguments, all => string.Create(all.Length, (all, change), static (units, state) =>
+    private static CelString Map(EvaluationRun run, ReadOnlySpan<CelValue> args, Func<char, char> change) =>
+        Changed(run, args, all => string.Create(all.Length, (all, change), static (units, state) =>
         {
             for (var i = 0; i < units.Length; i++)
             {
@@ -101,9 +99,9 @@ internal static class StringFunctions
             }
         }));
 
-    private static CelString Changed(EvaluationRun run, ReadOnlySpan<CelValue> arguments, Func<string, string> change)
+    private static CelString Changed(EvaluationRun run, ReadOnlySpan<CelValue> args, Func<string, string> change)
     {
-        var text = arguments[0].Text();
+        var text = args[0].Text();
         run.ChargeText(2L * text.Length);
         return new CelString(change(text));
     }

@@ -122,7 +122,7 @@ internal static class TextFormat
             return number is null ? null : CelNumberText.Of(number.Value);
         }
 
-        run.Charge(ExactDecimal.Steps);
+        run.Charge(ExactDecimal.Steps(finite));
         return clause == 'f' ? ExactDecimal.Fixed(finite, precision) : ExactDecimal.Scientific(finite, precision);
     }
 
@@ -207,7 +207,8 @@ internal static class TextFormat
     {
         var isFirst = true;
         text.Append('{');
-        foreach (var (key, value) in map.Entries.Select(entry => (Key: entry.Key.ToString(), entry.Value)).OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        var entries = map.Entries.Select(entry => (Key: entry.Key.ToString(), entry.Value));
+        foreach (var (key, value) in entries.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
             run.ChargeText(key.Length);
             text.Append(isFirst ? "" : ", ").Append(key).Append(": ");

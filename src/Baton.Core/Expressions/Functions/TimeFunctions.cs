@@ -5,8 +5,9 @@ namespace Baton.Core.Expressions.Functions;
 /// <summary>Parts of timestamps, in UTC or in a time zone, and of durations. There is no function that reads the clock.</summary>
 internal static class TimeFunctions
 {
-    // Finding a zone may read the system's zone data the first time.
-    private const int ZoneSteps = 100;
+    // A zone found is remembered by the system, one that is not is looked for again each time.
+    private const int ZoneSteps = 50;
+    private const int UnknownZoneSteps = 500;
 
     public static void AddTo(FunctionBuilder builder)
     {
@@ -24,29 +25,33 @@ internal static class TimeFunctions
         AddTotal(builder, "getHours", 3600 * CelTimestamp.NanosPerSecond);
         AddTotal(builder, "getMinutes", 60 * CelTimestamp.NanosPerSecond);
         AddTotal(builder, "getSeconds", CelTimestamp.NanosPerSecond);
-        builder.Method("getMilliseconds", [CelType.Duration], CelType.Int, (_, arguments) =>
-            CelInt.Of(((CelDuration)arguments[0]).Nanoseconds / 1_000_000));
+        builder.Method("getMilliseconds", [CelType.Duration], CelType.Int, (_, args) =>
+            CelInt.Of(((CelDuration)args[0]).Nanoseconds / 1_000_000));
     }
 
     private static void AddPart(FunctionBuilder builder, string name, Func<DateTime, int, int> part)
     {
-        builder.Method(name, [CelType.Timestamp], CelType.Int, (_, arguments) =>
+        builder.Method(name, [CelType.Timestamp], CelType.Int, (_, args) =>
         {
-            var moment = (CelTimestamp)arguments[0];
+            var moment = (CelTimestamp)args[0];
             return CelInt.Of(part(moment.ToDateTime(), moment.Nanos));
         });
-        builder.Method(name, [CelType.Timestamp, CelType.String], CelType.Int, (run, arguments) =>
+        builder.Method(name, [CelType.Timestamp, CelType.String], CelType.Int, (run, args) =>
         {
             run.Charge(ZoneSteps);
-            var moment = (CelTimestamp)arguments[0];
-            return TimeZones.TryLocal(moment, arguments[1].Text(), out var local)
-                ? CelInt.Of(part(local, moment.Nanos))
-                : CelError.Invalid($"'{arguments[1]}' is no time zone known here: write an IANA name or an offset such as +02:00");
+            var moment = (CelTimestamp)args[0];
+            if (TimeZones.TryLocal(moment, args[1].Text(), out var local))
+            {
+                return CelInt.Of(part(local, moment.Nanos));
+            }
+
+            run.Charge(UnknownZoneSteps);
+            return CelError.Invalid("this time zone is not known here: write an IANA name (Europe/Paris) or an offset (+02:00)");
         });
     }
 
     private static void AddTotal(FunctionBuilder builder, string name, long unit) =>
-        builder.Method(name, [CelType.Duration], CelType.Int, (_, arguments) => CelInt.Of(((CelDuration)arguments[0]).Nanoseconds / unit));
+        builder.Method(name, [CelType.Duration], CelType.Int, (_, args) => CelInt.Of(((CelDuration)args[0]).Nanoseconds / unit));
 }
 
 internal static class TimeZones
@@ -65,8 +70,9 @@ internal static class TimeZones
         }
 
         // The name goes to the system's zone data as part of a file name.
-        var isName = zone.Length is > 0 and <= LongestName && char.IsAsciiLetter(zone[0]) && zone.All(unit => char.IsAsciiLetterOrDigit(unit) || unit is '_' or '+' or '-' or '/');
-        return isName && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) && TryShift(utc, found.GetUtcOffset(utc), out local);
+        var isName = zone.Length is > 0 and <= LongestName && char.IsAsciiLetter(zone[0]);
+        return isName && zone.All(unit => char.IsAsciiLetterOrDigit(unit) || unit is '_' or '+' or '-' or '/')
+            && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) && TryShift(utc, found.GetUtcOffset(utc), out local);
     }
 
     private static bool TryShift(DateTime utc, TimeSpan offset, out DateTime local)

@@ -6,14 +6,15 @@ namespace Baton.Core.Expressions.Functions;
 /// <summary>Timestamps and durations out of text.</summary>
 internal static class TimeParsing
 {
+    private const string ToSeconds = "yyyy-MM-ddTHH:mm:ss";
+
     private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
 
     /// <summary>RFC 3339: <c>2009-02-13T23:31:30.123456789Z</c>, or with an offset such as <c>+02:00</c>.</summary>
     public static CelValue Timestamp(string text)
     {
         if (text.Length < 20 || !char.IsAsciiDigit(text[0])
-            || !DateTime.TryParseExact(text.AsSpan(0, 19), "yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None,
-                out var local)
+            || !DateTime.TryParseExact(text.AsSpan(0, 19), ToSeconds, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
             || !TryFraction(text, out var nanos, out var zone)
             || !TryOffset(text.AsSpan(zone), out var offsetMinutes))
         {
@@ -62,7 +63,8 @@ internal static class TimeParsing
     {
         nanoseconds = 0;
         var length = text.IndexOfAnyExcept(NumberCharacters);
-        if (length <= 0 || !TryNumber(text[..length], out var whole, out var fraction, out var scale)
+        if (length <= 0
+            || !TryNumber(text[..length], out var whole, out var fraction, out var scale)
             || !TryUnit(text[length..], out var unit, out var width))
         {
             return false;

@@ -3,14 +3,18 @@ using System.Text;
 
 namespace Baton.Core.Expressions.Patterns;
 
-/// <summary>A set of code points: ranges and Unicode general categories, perhaps turned around, perhaps regardless of case.</summary>
+/// <summary>A set of code points: ranges and Unicode general categories, perhaps turned around, perhaps regardless of case. Filled while a
+/// pattern is parsed, then only asked.</summary>
 internal sealed class CodePointSet
 {
     /// <summary>Every general category.</summary>
     public const uint AllCategories = (1u << 30) - 1;
 
+    private const int AsciiCount = 128;
+
     private readonly List<(int First, int Last)> ranges = [];
     private uint categories;
+    private bool[]? ascii;
 
     public bool IsNegated { get; set; }
 
@@ -53,7 +57,10 @@ internal sealed class CodePointSet
     /// <param name="mask">One bit per <see cref="UnicodeCategory"/>.</param>
     public void AddCategories(uint mask) => categories |= mask;
 
-    public bool Contains(int codePoint)
+    public bool Contains(int codePoint) =>
+        codePoint < AsciiCount ? (ascii ??= [.. Enumerable.Range(0, AsciiCount).Select(Compute)])[codePoint] : Compute(codePoint);
+
+    private bool Compute(int codePoint)
     {
         var found = Holds(codePoint);
         if (!found && IgnoresCase && Rune.TryCreate(codePoint, out var rune))

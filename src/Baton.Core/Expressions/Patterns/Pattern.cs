@@ -2,19 +2,20 @@ using Baton.Core.Expressions.Evaluation;
 
 namespace Baton.Core.Expressions.Patterns;
 
-/// <summary>A regular expression of RE2. Matching follows all states of the automaton at once, so that its time is at most states × characters
-/// whatever the pattern; there is nothing to backtrack.</summary>
+/// <summary>A regular expression of RE2. Matching follows all states of the automaton at once, so that its time is at most states ×
+/// characters whatever the pattern; there is nothing to backtrack.</summary>
 internal sealed class Pattern
 {
     /// <summary>UTF-16 code units of a pattern.</summary>
     public const int MaxLength = 4096;
 
-    private const int StatesPerStep = 4;
+    private const int StatesPerStep = 2;
 
     private readonly Instruction[] instructions;
     private readonly int start;
 
-    private Pattern(string text, Instruction[] instructions, int start) => (Text, this.instructions, this.start) = (text, instructions, start);
+    private Pattern(string text, Instruction[] instructions, int start) =>
+        (Text, this.instructions, this.start) = (text, instructions, start);
 
     public string Text { get; }
 
@@ -52,7 +53,7 @@ internal sealed class Pattern
                 return true;
             }
 
-            run.Charge(1 + (current.Count / StatesPerStep));
+            run.Charge(2 + (current.Count / StatesPerStep));
             if (position >= text.Length)
             {
                 return false;
@@ -64,7 +65,7 @@ internal sealed class Pattern
             following.Clear();
             foreach (var state in current.Items)
             {
-                var instruction = instructions[state];
+                ref readonly var instruction = ref instructions[state];
                 if (instruction.Kind == InstructionKind.Consume && instruction.Set!.Contains(codePoint)
                     && Follow(following, instruction.Next, text, position))
                 {
@@ -85,39 +86,27 @@ internal sealed class Pattern
             return false;
         }
 
-        var open = set.Pending;
-        open.Clear();
-        for (var state = first; ;)
+        // The set is its own list of states still to be followed: what is added is met later in the loop.
+        for (var next = set.Count - 1; next < set.Count; next++)
         {
-            var instruction = instructions[state];
+            ref readonly var instruction = ref instructions[set[next]];
             switch (instruction.Kind)
             {
                 case InstructionKind.Match:
                     return true;
                 case InstructionKind.Split:
-                    Push(instruction.Other);
-                    Push(instruction.Next);
+                    set.TryAdd(instruction.Next);
+                    set.TryAdd(instruction.Other);
                     break;
                 case InstructionKind.Assert when Holds(instruction.Assertion, text, position):
-                    Push(instruction.Next);
+                    set.TryAdd(instruction.Next);
                     break;
                 default:
                     break;
             }
-
-            if (!open.TryPop(out state))
-            {
-                return false;
-            }
         }
 
-        void Push(int state)
-        {
-            if (set.TryAdd(state))
-            {
-                open.Push(state);
-            }
-        }
+        return false;
     }
 
     private static bool Holds(PatternAssertion assertion, string text, int position) => assertion switch
@@ -143,7 +132,7 @@ internal sealed class Pattern
 
         public ReadOnlySpan<int> Items => states.AsSpan(0, Count);
 
-        public Stack<int> Pending { get; } = new();
+        public int this[int place] => states[place];
 
         public void Clear() => Count = 0;
 

@@ -12,8 +12,8 @@ internal enum InstructionKind
     Match,
 }
 
-internal readonly record struct Instruction(InstructionKind Kind, int Next, int Other = -1, CodePointSet? Set = null,
-    PatternAssertion Assertion = default);
+internal readonly record struct Instruction(
+    InstructionKind Kind, int Next, int Other = -1, CodePointSet? Set = null, PatternAssertion Assertion = default);
 
 /// <summary>A tree to instructions of a nondeterministic automaton (Thompson). Built from the end, so that every instruction knows what
 /// follows it.</summary>
@@ -38,7 +38,7 @@ internal sealed class PatternCompiler
     {
         if (instructions.Count >= MaxInstructions)
         {
-            throw new PatternError($"The pattern needs more than {MaxInstructions} states.");
+            throw TooBig();
         }
 
         instructions.Add(instruction);
@@ -106,8 +106,8 @@ internal sealed class PatternCompiler
     private int EmitCopy(PatternNode inner, int next)
     {
         copies++;
-        return copies <= MaxInstructions
-            ? Emit(inner, next)
-            : throw new PatternError($"The pattern needs more than {MaxInstructions} states.");
+        return copies <= MaxInstructions ? Emit(inner, next) : throw TooBig();
     }
+
+    private static PatternError TooBig() => new($"The pattern needs more than {MaxInstructions} states.");
 }

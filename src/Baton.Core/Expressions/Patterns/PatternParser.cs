@@ -265,15 +265,21 @@ internal sealed partial class PatternParser
                     position++;
                     return false;
                 case 'i' or 'm' or 's' or 'U':
-                    var flag = Peek() switch
-                        { 'i' => Flags.IgnoreCase, 'm' => Flags.MultiLine, 's' => Flags.DotMatchesLineEnd, _ => Flags.Ungreedy };
-                    flags = isOn ? flags | flag : flags & ~flag;
+                    flags = isOn ? flags | Flag() : flags & ~Flag();
                     break;
                 default:
                     throw new PatternError("(?…) is not supported: RE2 has no look-around, back-references or conditionals.");
             }
         }
     }
+
+    private Flags Flag() => Peek() switch
+    {
+        'i' => Flags.IgnoreCase,
+        'm' => Flags.MultiLine,
+        's' => Flags.DotMatchesLineEnd,
+        _ => Flags.Ungreedy,
+    };
 
     [Flags]
     private enum Flags

@@ -246,9 +246,8 @@ internal ref struct Lexer(string text)
         '=' => SyntaxError.At(start, "'=' is no operator.", "Compare with '=='."),
         '&' => SyntaxError.At(start, "'&' is no operator.", "Write '&&'."),
         '|' => SyntaxError.At(start, "'|' is no operator.", "Write '||'."),
-        '$' =>
-            SyntaxError.At(start, "'$' has no meaning in an expression.",
-                "Name the variable itself, such as outputs.search or input.city."),
+        '$' => SyntaxError.At(
+            start, "'$' has no meaning in an expression.", "Name the variable itself, such as outputs.search or input.city."),
         _ => SyntaxError.At(start, $"The character U+{(int)Peek():X4} has no meaning in an expression."),
     };
 }

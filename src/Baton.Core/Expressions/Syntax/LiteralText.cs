@@ -93,7 +93,7 @@ internal static class LiteralText
 
     private static uint Hex(ReadOnlySpan<char> text, int digits, int position) =>
         text.Length >= 2 + digits
-            && uint.TryParse(text.Slice(2, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
+        && uint.TryParse(text.Slice(2, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
             ? value
             : throw SyntaxError.At(position, $"'\\{text[1]}' needs {digits} hexadecimal digits.");
 

@@ -6,8 +6,7 @@ internal sealed partial class Parser
     private static readonly HashSet<string> Reserved =
     [
         "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "package", "namespace", "return",
-        "var", "void",
-        "while",
+        "var", "void", "while",
     ];
 
     private Expr Primary(bool isNegative)
@@ -48,8 +47,8 @@ internal sealed partial class Parser
         const ulong Largest = long.MaxValue;
         if (token.Number > (isNegative ? Largest + 1 : Largest))
         {
-            throw SyntaxError.At(token.Start, "This integer does not fit a signed 64-bit int.",
-                "Write it with the suffix 'u', or as a double.");
+            throw SyntaxError.At(
+                token.Start, "This integer does not fit a signed 64-bit int.", "Write it with the suffix 'u', or as a double.");
         }
 
         return CelInt.Of(isNegative ? unchecked(-(long)token.Number) : (long)token.Number);

@@ -181,9 +181,7 @@ internal sealed partial class Parser
         var name = Take();
 
         // Any word may name a field or a method, reserved ones too: the text is unambiguous after a dot.
-        if (name.Kind
-            is not (
-                TokenKind.Identifier or TokenKind.QuotedIdentifier or TokenKind.In or TokenKind.True or TokenKind.False or TokenKind.Null))
+        if (name.Kind is not (TokenKind.Identifier or TokenKind.QuotedIdentifier) and not (>= TokenKind.In and <= TokenKind.Null))
         {
             next--;
             throw Unexpected("a field name");

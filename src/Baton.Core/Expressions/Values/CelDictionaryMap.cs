@@ -43,12 +43,14 @@ internal sealed class CelKeyComparer : IEqualityComparer<CelValue>
 
     public static CelKeyComparer Instance { get; } = new();
 
-    /// <summary>The key under which a value is looked for: a whole number is looked for as int (or uint, when bigger). Null for what no map holds.</summary>
+    /// <summary>The key under which a value is looked for: a whole number is looked for as int (or uint, when bigger). Null for what no map
+    /// holds.</summary>
     public static CelValue? Normalize(CelValue key) => key switch
     {
         CelString or CelInt or CelBool or CelUint => key,
-        CelDouble { Value: >= -TwoTo63 and < TwoTo63 } number when number.Value == Math.Truncate(number.Value) => CelInt.Of((long)number.Value),
-        CelDouble { Value: > 0 and < 2 * TwoTo63 } number when number.Value == Math.Truncate(number.Value) => new CelUint((ulong)number.Value),
+        CelDouble number when number.Value != Math.Truncate(number.Value) => null,
+        CelDouble { Value: >= -TwoTo63 and < TwoTo63 } number => CelInt.Of((long)number.Value),
+        CelDouble { Value: > 0 and < 2 * TwoTo63 } number => new CelUint((ulong)number.Value),
         _ => null,
     };
 
@@ -66,10 +68,12 @@ internal sealed class CelKeyComparer : IEqualityComparer<CelValue>
     public int GetHashCode(CelValue obj) => obj switch
     {
         CelString text => text.Value.GetHashCode(),
-        CelInt number => number.Value.GetHashCode(),
-        CelUint { Value: <= long.MaxValue } number => ((long)number.Value).GetHashCode(),
-        CelUint number => number.Value.GetHashCode(),
+        CelInt number => Hash((ulong)number.Value),
+        CelUint number => Hash(number.Value),
         CelBool flag => flag.Value ? 1 : 2,
         _ => 0,
     };
+
+    // HashCode is seeded per process: nobody can prepare numbers that collide, as they can for long.GetHashCode().
+    private static int Hash(ulong bits) => HashCode.Combine((uint)bits, (uint)(bits >> 32));
 }

@@ -1,9 +1,12 @@
 namespace Baton.Core.Expressions;
 
-/// <summary>A failure as a value. Inside an evaluation errors travel as values: <c>||</c> and <c>&amp;&amp;</c> may absorb them, and a thrown exception per element
-/// of a long list would cost a hundred times more.</summary>
+/// <summary>A failure as a value. Inside an evaluation errors travel as values: <c>||</c> and <c>&amp;&amp;</c> may absorb them, and a
+/// thrown exception per element of a long list would cost a hundred times more.</summary>
 internal sealed class CelError(string code, string message) : CelValue(CelKind.Error)
 {
+    /// <summary>Steps charged where an error is absorbed and evaluation goes on: its message has been written for nothing.</summary>
+    public const int Steps = 10;
+
     public string Code { get; } = code;
 
     public string Message { get; } = message;

@@ -2,18 +2,21 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Baton.Core.Expressions;
 
-/// <summary>An object held in memory, its keys in the order of the text. Small ones are searched in place, bigger ones by a hash index built when first asked.</summary>
+/// <summary>An object held in memory, its keys in the order of the text. Small ones are searched in place, bigger ones by a hash
+/// index.</summary>
 internal sealed class CelJsonMap : CelObject
 {
     private const int LargestSearchedInPlace = 8;
 
     private readonly string[] keys;
     private readonly CelValue[] values;
-    private Dictionary<string, int>? index;
+    private readonly Dictionary<string, int>? index;
 
     /// <param name="keys">Distinct.</param>
-    public CelJsonMap(string[] keys, CelValue[] values)
+    /// <param name="index">Where each key is, when there are many.</param>
+    private CelJsonMap(string[] keys, CelValue[] values, Dictionary<string, int>? index)
     {
+        this.index = index;
         this.keys = keys;
         this.values = values;
         Size = 1;
@@ -23,7 +26,7 @@ internal sealed class CelJsonMap : CelObject
         }
     }
 
-    public static CelJsonMap Empty { get; } = new([], []);
+    public static CelJsonMap Empty { get; } = new([], [], null);
 
     public override int Count => keys.Length;
 
@@ -40,48 +43,36 @@ internal sealed class CelJsonMap : CelObject
 
     internal override long Size { get; }
 
-    public static CelJsonMap From(IEnumerable<KeyValuePair<string, CelValue>> entries)
+    /// <summary>Of equal keys the last value wins, at the place of the first.</summary>
+    public static CelJsonMap From(IReadOnlyCollection<KeyValuePair<string, CelValue>> entries)
     {
-        var places = new Dictionary<string, int>();
-        List<string> keys = [];
-        List<CelValue> values = [];
-        foreach (var (key, value) in entries)
+        if (entries.Count == 0)
         {
-            if (places.TryAdd(key, keys.Count))
-            {
-                keys.Add(key);
-                values.Add(value);
-            }
-            else
-            {
-                values[places[key]] = value;
-            }
+            return Empty;
         }
 
-        return keys.Count == 0 ? Empty : new CelJsonMap([.. keys], [.. values]);
+        var (keys, values, count) = (new string[entries.Count], new CelValue[entries.Count], 0);
+        var places = entries.Count <= LargestSearchedInPlace ? null : new Dictionary<string, int>(entries.Count);
+        foreach (var (key, value) in entries)
+        {
+            var place = places is null ? Array.IndexOf(keys, key, 0, count) : places.GetValueOrDefault(key, -1);
+            if (place < 0)
+            {
+                place = count++;
+                keys[place] = key;
+                places?.Add(key, place);
+            }
+
+            values[place] = value;
+        }
+
+        return count == keys.Length ? new CelJsonMap(keys, values, places) : new CelJsonMap(keys[..count], values[..count], places);
     }
 
     public override bool TryGet(string field, [NotNullWhen(true)] out CelValue? value)
     {
-        var place = keys.Length <= LargestSearchedInPlace ? Array.IndexOf(keys, field) : Index().GetValueOrDefault(field, -1);
+        var place = index is null ? Array.IndexOf(keys, field) : index.GetValueOrDefault(field, -1);
         value = place < 0 ? null : values[place];
         return place >= 0;
-    }
-
-    // Two threads may both build it; the last one stays, and both are right.
-    private Dictionary<string, int> Index()
-    {
-        if (index is { } built)
-        {
-            return built;
-        }
-
-        built = new Dictionary<string, int>(keys.Length);
-        for (var i = 0; i < keys.Length; i++)
-        {
-            built.Add(keys[i], i);
-        }
-
-        return index = built;
     }
 }

@@ -8,7 +8,8 @@ namespace Baton.Core.Expressions;
 /// <summary>Values to JSON text.</summary>
 internal static class JsonWriting
 {
-    // Text is written as it is, not for HTML: "é" stays "é". Only the depth we check ourselves counts.
+    // Text is written as it is, not for HTML: "é" stays "é" (characters beyond U+FFFF are escaped by every encoder of the runtime). The
+    // depth is checked here, not by the writer.
     private static readonly JsonWriterOptions Options = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -68,8 +69,7 @@ internal static class JsonWriting
     {
         if (!UnicodeText.IsValid(text))
         {
-            throw new CelException(CelCodes.InvalidArgument,
-                "Text that is not valid Unicode (half of a surrogate pair) cannot be written as JSON.");
+            throw new CelException(CelCodes.InvalidArgument, "Text that is not valid Unicode cannot be written as JSON.");
         }
 
         writer.WriteStringValue(text);
@@ -136,8 +136,8 @@ internal static class JsonWriting
     {
         if (depth >= CelValue.MaxJsonDepth)
         {
-            throw new CelException(CelCodes.InvalidArgument,
-                $"A value nested deeper than {CelValue.MaxJsonDepth} levels cannot be written as JSON.");
+            throw new CelException(
+                CelCodes.InvalidArgument, $"A value nested deeper than {CelValue.MaxJsonDepth} levels cannot be written as JSON.");
         }
     }
 }
