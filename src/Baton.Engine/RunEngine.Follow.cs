@@ -20,52 +20,34 @@ public sealed partial class RunEngine
         var feed = feeds.Join(row.RunNo);
         try
         {
+            var reader = new FeedReader(store, row.RunNo, paths.Of, feed, afterSeq);
             var events = new List<FeedEvent>();
-            var last = afterSeq;
-            var fromStore = true;
             while (true)
             {
                 cancellation.ThrowIfCancellationRequested();
                 events.Clear();
-                var changed = Task.CompletedTask;
-                if (fromStore)
-                {
-                    ReadStore(row.RunNo, last, paths, events);
-                    fromStore = events.Count == EventsPerRead;
-                }
-                else
-                {
-                    fromStore = feed.Read(last, events, out changed) == FeedPosition.Behind;
-                }
-
+                var more = reader.Read(events, out var changed);
                 foreach (var e in events)
                 {
-                    last = e.Seq;
                     yield return e;
                 }
 
-                if (!fromStore && events.Count == 0)
+                if (more)
                 {
-                    if (HasEnded(row.RunNo, last))
-                    {
-                        yield break;
-                    }
-
-                    await changed.WaitAsync(cancellation);
+                    continue;
                 }
+
+                if (HasEnded(row.RunNo, reader.Last))
+                {
+                    yield break;
+                }
+
+                await changed.WaitAsync(cancellation);
             }
         }
         finally
         {
             feeds.Leave(row.RunNo, feed);
-        }
-    }
-
-    private void ReadStore(long runNo, long after, SlotPaths paths, List<FeedEvent> into)
-    {
-        foreach (var e in store.ReadEvents(runNo, after, EventsPerRead))
-        {
-            into.Add(EventJson.Encode(e, paths.Of(e.Slot)));
         }
     }
 

@@ -28,7 +28,7 @@ public sealed partial class RunEngine : IAsyncDisposable
         logger = loggers.CreateLogger<RunEngine>();
         Catalog = new WorkflowCatalog(store, options.Tools);
         attempts = new AttemptRunner(executors, Post, logger);
-        var outside = new ShardOutside(Catalog.Resolve, attempts.Start, attempts.Cancel, Publish);
+        var outside = new ShardOutside(Catalog.Resolve, attempts.Start, attempts.Cancel, Publish, Nudge);
         shard = new Shard(store, options, outside, logger);
         loop = new EngineLoop(shard, store, time, logger);
     }
@@ -91,6 +91,12 @@ public sealed partial class RunEngine : IAsyncDisposable
                 return;
             }
         }
+    }
+
+    private void Nudge(RunRow row)
+    {
+        feeds.Nudge(row.RunNo, row.LastSeq);
+        statuses.Publish(row.Id, row.Workflow, row.Status, row.FinishedAt > 0 ? row.FinishedAt : row.StartedAt);
     }
 
     [LoggerMessage(LogLevel.Information, "The engine has taken up {Unfinished} unfinished run(s), {Hot} of them going")]

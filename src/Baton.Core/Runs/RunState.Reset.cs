@@ -13,6 +13,10 @@ public sealed partial class RunState
             {
                 ReopenItem(scope);
             }
+            else
+            {
+                scope.Activated = false;
+            }
 
             if (scope.FailedSlot == slot)
             {
@@ -42,7 +46,22 @@ public sealed partial class RunState
         foreach (var slot in reset)
         {
             RecountEdges(slot);
+            RecountDependents(slot);
             Touched.Enqueue(slot);
+        }
+    }
+
+    /// <summary>Nodes after a reset one that wait still have counted its former end.</summary>
+    private void RecountDependents(int slot)
+    {
+        var scope = ScopeOf(slot);
+        foreach (var index in scope.Graph.Out(slot - scope.BaseSlot))
+        {
+            var target = scope.BaseSlot + scope.Graph.Edges[index].To;
+            if (!slots[target].Status.IsTerminal())
+            {
+                RecountEdges(target);
+            }
         }
     }
 

@@ -35,6 +35,15 @@ internal sealed class RunFeeds
         }
     }
 
+    /// <summary>Tells watchers that the store has events up to this one.</summary>
+    public void Nudge(long runNo, long lastSeq)
+    {
+        if (feeds.TryGetValue(runNo, out var feed))
+        {
+            feed.Nudge(lastSeq);
+        }
+    }
+
     public void Publish(long runNo, RunState state, IReadOnlyList<RunEvent> events)
     {
         if (feeds.TryGetValue(runNo, out var feed))
@@ -96,6 +105,23 @@ internal sealed class RunFeed
                 ring[e.Seq % Kept] = EventJson.Encode(e, e.Slot < 0 ? null : state.PathOf(e.Slot));
                 last = e.Seq;
                 first = Math.Max(Math.Min(first, e.Seq), last - Kept + 1);
+            }
+
+            wake = news;
+            news = NewSignal();
+        }
+
+        wake.TrySetResult();
+    }
+
+    public void Nudge(long lastSeq)
+    {
+        TaskCompletionSource wake;
+        lock (gate)
+        {
+            if (lastSeq > last)
+            {
+                (last, first) = (lastSeq, lastSeq + 1);
             }
 
             wake = news;

@@ -20,10 +20,23 @@ internal static class GateRows
         {
             Open(run, e, (GateOpenedData)e.Data!);
         }
-        else if (e.Slot >= 0 && run.OpenGates.Count > 0 && Ends(e.Type) && run.OpenGates.Remove(e.Slot, out var gate))
+        else if (e.Slot >= 0 && run.OpenGates.Count > 0 && Ends(e.Type))
         {
-            var decided = e.Type == RunEventType.GateDecided;
-            run.Gates[gate.Id] = gate with { Status = decided ? "decided" : "closed", DecideSeq = decided ? e.Seq : 0 };
+            Close(run, e.Slot, e.Type == RunEventType.GateDecided ? e.Seq : 0);
+
+            // A correction sends other gates on its way back as well.
+            foreach (var slot in (e.Data as GateDecidedData)?.Reset ?? [])
+            {
+                Close(run, slot, 0);
+            }
+        }
+    }
+
+    private static void Close(HotRun run, int slot, long decideSeq)
+    {
+        if (run.OpenGates.Remove(slot, out var gate))
+        {
+            run.Gates[gate.Id] = gate with { Status = decideSeq > 0 ? "decided" : "closed", DecideSeq = decideSeq };
         }
     }
 

@@ -39,6 +39,12 @@ internal sealed class CommandMessage : RunMessage
     public AttemptKey? Ends { get; init; }
 }
 
+/// <summary>Take a run up again from the store: after a start, and after an outage.</summary>
+internal sealed class ReloadMessage : RunMessage
+{
+    public required long RunNo { get; init; }
+}
+
 /// <summary>One attempt in this process.</summary>
 internal readonly record struct AttemptKey(long RunNo, int Slot, int Attempt);
 

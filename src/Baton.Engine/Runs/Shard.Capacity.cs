@@ -6,7 +6,10 @@ namespace Baton.Engine.Runs;
 internal sealed partial class Shard
 {
     private readonly Queue<HotRun> waiting = new();
+
+    /// <summary>Attempts decided to start whose end is not on disk.</summary>
     private readonly Dictionary<long, HashSet<(int Slot, int Attempt)>> live = [];
+
     private int inUse;
 
     /// <summary>Attempts decided to start and not ended.</summary>
@@ -67,13 +70,17 @@ internal sealed partial class Shard
     /// <summary>The end of an attempt needs no further care: it is on disk, or was stale.</summary>
     private void Forget(RunMessage message)
     {
-        if (message is CommandMessage { Ends: { } key } && live.TryGetValue(key.RunNo, out var alive))
+        if (message is CommandMessage { Ends: { } key })
         {
-            alive.Remove((key.Slot, key.Attempt));
-            if (alive.Count == 0)
-            {
-                live.Remove(key.RunNo);
-            }
+            Forget(key);
+        }
+    }
+
+    private void Forget(AttemptKey key)
+    {
+        if (live.TryGetValue(key.RunNo, out var alive) && alive.Remove((key.Slot, key.Attempt)) && alive.Count == 0)
+        {
+            live.Remove(key.RunNo);
         }
     }
 }

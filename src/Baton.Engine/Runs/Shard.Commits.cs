@@ -60,7 +60,6 @@ internal sealed partial class Shard
             }
 
             var state = part.Run.State;
-            Remember(key);
             outside.Start(new AttemptStart(
                 key, state.RunId, state.Workflow.Name, state.PathOf(effect.Slot), state.NodeOf(effect.Slot).Tool ?? "",
                 state.IdempotencyKeyOf(effect.Slot), effect.Input!, state.TrustedLocal));
@@ -112,7 +111,15 @@ internal sealed partial class Shard
         byId.Remove(run.State.RunId);
         byNo.Remove(run.RunNo);
         toReload.Add(run.RunNo);
-        inUse -= effects.Count(effect => effect.Kind == RunEffectKind.StartAttempt);
+        foreach (var effect in effects)
+        {
+            if (effect.Kind == RunEffectKind.StartAttempt)
+            {
+                inUse--;
+                Forget(new AttemptKey(run.RunNo, effect.Slot, effect.Attempt));
+            }
+        }
+
         foreach (var message in messages)
         {
             Refuse(message, exception);
@@ -164,7 +171,7 @@ internal sealed partial class Shard
         toReload.Clear();
         foreach (var runNo in reload)
         {
-            Guarded(new CommandMessage { RunNo = runNo, Command = at => new RecoverRun(at, AliveOf(runNo)) }, now);
+            Handle(new ReloadMessage { RunNo = runNo }, now);
         }
 
         for (var left = held.Count; left > 0; left--)

@@ -22,6 +22,7 @@ internal sealed partial class Shard
             {
                 case StartMessage start: HandleStart(start, now); break;
                 case CommandMessage command: HandleCommand(command, now); break;
+                case ReloadMessage reload: HandleReload(reload, now); break;
             }
         }
         catch (BatonException exception) when (exception.Kind == ErrorKind.Unavailable)

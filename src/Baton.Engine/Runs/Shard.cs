@@ -127,7 +127,11 @@ internal sealed partial class Shard(IJournal journal, EngineOptions options, Sha
         run.Messages.Add(message);
         foreach (var effect in decision.Effects)
         {
-            inUse += effect.Kind == RunEffectKind.StartAttempt ? 1 : 0;
+            if (effect.Kind == RunEffectKind.StartAttempt)
+            {
+                inUse++;
+                Remember(new AttemptKey(run.RunNo, effect.Slot, effect.Attempt));
+            }
         }
 
         GateRows.Collect(run, decision.Events);
@@ -173,5 +177,6 @@ internal sealed partial class Shard(IJournal journal, EngineOptions options, Sha
 /// <param name="Start">Executes an attempt; its end must come back as a message, exactly once.</param>
 /// <param name="Cancel">Tells an attempt to stop.</param>
 /// <param name="Publish">Told about every run change that is on disk.</param>
+/// <param name="Nudge">Told about a run whose last changes may be on disk without having been published.</param>
 internal sealed record ShardOutside(
-    Func<string, CompiledWorkflow> Resolve, Action<AttemptStart> Start, Action<AttemptKey> Cancel, Action<SealedRun> Publish);
+    Func<string, CompiledWorkflow> Resolve, Action<AttemptStart> Start, Action<AttemptKey> Cancel, Action<SealedRun> Publish, Action<RunRow> Nudge);
