@@ -4,11 +4,12 @@ namespace Baton.Core.Definitions;
 
 /// <summary>Reads the fields of one map: each getter checks the field's form and reports what is wrong with it; <see cref="Done"/> reports the
 /// fields nobody asked for.</summary>
-internal sealed class Fields(Located at, Report report)
+/// <param name="shape">Names the kind of map. What is read of one map of a shape is known in all of them.</param>
+internal sealed class Fields(Located at, Report report, string shape)
 {
     private const int MaxTextLength = 100_000;
 
-    private readonly List<string> known = [];
+    private readonly HashSet<string> known = report.KnownFields(shape);
 
     public Located At => at;
 
@@ -106,7 +107,7 @@ internal sealed class Fields(Located at, Report report)
         return null;
     }
 
-    public Fields? Map(string name) => Of(name, DocKind.Map, "a map") is { } map ? new Fields(map, report) : null;
+    public Fields? Map(string name) => Of(name, DocKind.Map, "a map") is { } map ? new Fields(map, report, name) : null;
 
     /// <summary>Null when the field is absent or no list.</summary>
     public IEnumerable<Located>? List(string name) =>
@@ -180,7 +181,7 @@ internal sealed class Fields(Located at, Report report)
         {
             if (!known.Contains(entry.Key))
             {
-                var hint = report.Nearest(entry.Key, known) ?? $"{what} has: {string.Join(", ", known.Distinct().Order(StringComparer.Ordinal))}";
+                var hint = report.Nearest(entry.Key, known) ?? $"{what} has: {string.Join(", ", known.Order(StringComparer.Ordinal))}";
                 report.Add(
                     DiagnosticCodes.UnknownField, DocPath.Key(at.Path, entry.Key), entry.Line, entry.Column, $"{what} has no field '{entry.Key}'", hint);
             }

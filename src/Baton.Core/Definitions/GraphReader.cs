@@ -56,7 +56,7 @@ internal static class GraphReader
                 continue;
             }
 
-            var edge = new Fields(item, fields.Report);
+            var edge = new Fields(item, fields.Report, "edge");
             edge.Require("from");
             edge.Require("to");
             var (from, to) = (edge.Text("from"), edge.Text("to"));
@@ -94,7 +94,7 @@ internal static class GraphReader
 
     private static void Need(Located item, string to, List<EdgeDefinition> edges, Report report)
     {
-        var edge = new Fields(item, report);
+        var edge = new Fields(item, report, "need");
         edge.Require("node");
         var from = edge.Text("node");
         var on = edge.Choice("on", Words.EdgeOns) ?? EdgeOn.Success;

@@ -8,6 +8,7 @@ internal static class NodeReader
 {
     private const int MaxAttempts = 1000;
     private const int MaxIdLength = 128;
+    private const string NoType = "node";
 
     private static readonly string[] Reserved = ["context", "input", "run", "secrets", "outputs"];
 
@@ -32,10 +33,11 @@ internal static class NodeReader
         if (at.Node.Kind != DocKind.Map)
         {
             report.Add(DiagnosticCodes.WrongType, at, $"a node is a map, not {Kinds.Name(at.Node)}", "write {type: …}");
-            return new NodeDefinition { Id = id, Fields = new Fields(at, report) };
+            return new NodeDefinition { Id = id, Fields = new Fields(at, report, NoType) };
         }
 
-        var fields = new Fields(at, report);
+        var type = at.Node.Get("type")?.Text ?? NoType;
+        var fields = new Fields(at, report, Words.NodeTypes.ContainsKey(type) ? type : NoType);
         fields.Require("type");
         fields.NotSupported("worker");
         fields.NotSupported("cache");

@@ -12,6 +12,7 @@ internal sealed class Report
     private const int MaxComparisons = 200_000;
 
     private readonly List<Diagnostic> errors = [];
+    private readonly Dictionary<string, HashSet<string>> knownFields = [];
     private int comparisons;
     private int left;
 
@@ -34,6 +35,10 @@ internal sealed class Report
             left++;
         }
     }
+
+    /// <summary>The fields read so far of maps of one shape.</summary>
+    public HashSet<string> KnownFields(string shape) =>
+        knownFields.TryGetValue(shape, out var known) ? known : knownFields[shape] = new HashSet<string>(StringComparer.Ordinal);
 
     /// <summary>"did you mean 'x'?" for the word nearest to a wrong one, or null when none is near.</summary>
     public string? Nearest(string wrong, IEnumerable<string> words)

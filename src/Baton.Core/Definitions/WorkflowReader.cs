@@ -17,7 +17,7 @@ internal static partial class WorkflowReader
             return null;
         }
 
-        var fields = new Fields(document, report);
+        var fields = new Fields(document, report, "workflow");
         fields.NotSupported("max_cost");
         fields.NotSupported("max_tokens");
         fields.NotSupported("expose");

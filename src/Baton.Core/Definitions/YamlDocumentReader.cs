@@ -14,7 +14,7 @@ internal sealed class YamlDocumentReader
     private readonly string text;
     private readonly long aliasLimit;
     private readonly List<DuplicateKey> duplicates;
-    private readonly Parser parser;
+    private readonly GuardedParser parser;
     private readonly List<PathStep> path = [];
     private readonly Dictionary<string, Anchored> anchors = new(StringComparer.Ordinal);
     private long aliased;
@@ -30,7 +30,7 @@ internal sealed class YamlDocumentReader
         this.text = text;
         this.aliasLimit = aliasLimit;
         this.duplicates = duplicates;
-        parser = new Parser(new StringReader(text));
+        parser = new GuardedParser(text);
     }
 
     /// <param name="aliasLimit">How much text aliases may stand for, in characters.</param>
@@ -93,7 +93,8 @@ internal sealed class YamlDocumentReader
             return Alias(alias);
         }
 
-        var node = (NodeEvent)current;
+        // On some malformed texts the parser leaves a value out instead of refusing.
+        var node = current as NodeEvent ?? throw Refused(DiagnosticCodes.Syntax, current.Start, "a value is missing here");
         if (!node.Tag.IsEmpty)
         {
             throw Refused(DiagnosticCodes.TagNotAllowed, node.Start, $"the tag {node.Tag.Value} is not allowed", "leave the tag out");

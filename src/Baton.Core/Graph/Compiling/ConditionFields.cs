@@ -57,7 +57,7 @@ internal static class ConditionFields
             return null;
         }
 
-        var fields = new Fields(item, compiler.Context.Report);
+        var fields = new Fields(item, compiler.Context.Report, "case");
         fields.Require("when");
         fields.Require("branch");
         var when = fields.Any("when") is { } at ? compiler.Context.Expressions.Compile(at, reader, Wanted.Bool) : null;

@@ -38,7 +38,7 @@ internal static class JoinFields
             case { Kind: DocKind.String, Text: "any" }:
                 return (JoinMode.Any, 1);
             case { Kind: DocKind.Map }:
-                var counted = new Fields(mode, fields.Report);
+                var counted = new Fields(mode, fields.Report, "mode");
                 counted.Require("at_least");
                 var count = counted.Number("at_least", 1, int.MaxValue);
                 counted.Done("a mode");
