@@ -24,12 +24,26 @@ internal static class NodeJson
     }
 
     /// <summary>Writes text that should be JSON, without a byte order mark.</summary>
-    /// <exception cref="JsonException">It is not one JSON value, or nested deeper than 64.</exception>
+    /// <exception cref="JsonException">It is not one JSON value, nested deeper than 64, or has strings that are not Unicode.</exception>
     public static void WriteParsed(Utf8JsonWriter writer, string name, ReadOnlyMemory<byte> utf8)
     {
         var text = utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
         using var document = JsonDocument.Parse(text);
         writer.WritePropertyName(name);
-        document.RootElement.WriteTo(writer);
+        Write(writer, document.RootElement);
+    }
+
+    /// <exception cref="JsonException">A string is not Unicode: it has half of a surrogate pair, escaped, which JSON's grammar
+    /// allows.</exception>
+    public static void Write(Utf8JsonWriter writer, JsonElement value)
+    {
+        try
+        {
+            value.WriteTo(writer);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            throw new JsonException("A string is not valid Unicode.", e);
+        }
     }
 }

@@ -112,9 +112,14 @@ internal sealed record HttpCall
     private static byte[] Compact(JsonElement value)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, NodeJson.Writing))
+        try
         {
-            value.WriteTo(writer);
+            using var writer = new Utf8JsonWriter(buffer, NodeJson.Writing);
+            NodeJson.Write(writer, value);
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidRequestException("'body' cannot be sent: " + e.Message);
         }
 
         return buffer.WrittenSpan.ToArray();

@@ -110,6 +110,8 @@ public sealed class HttpToolTests : IDisposable
     [InlineData("json", "text/plain", "{")]
     [InlineData("json", "text/plain", "")]
     [InlineData("auto", "application/json", "<html>")]
+    [InlineData("auto", "application/json", "[\"\\ud800\"]")]
+    [InlineData("auto", "application/json", "{\"\\ud800\": 1}")]
     [InlineData("auto", "text/plain; charset=klingon", "x")]
     public async Task A_body_that_is_not_what_it_should_be_is_invalid_output(string response, string type, string body)
     {
@@ -228,10 +230,28 @@ public sealed class HttpToolTests : IDisposable
             context.Abort();
         });
 
+        await using var garbled = await TargetServer.StartAsync(context =>
+        {
+            context.Response.Headers.ContentEncoding = "gzip";
+            return context.Response.WriteAsync("this is not gzip");
+        });
+
+        (await Run($$"""{"url": "{{garbled.Url}}"}""")).Error("connection").Retryable.ShouldBeTrue();
         (await Run($$"""{"url": "{{tls.Url}}"}""")).Error("connection").Message.ShouldContain("certificate");
         (await Run($$"""{"url": "{{broken.Url}}"}""")).Error("connection").Retryable.ShouldBeTrue();
         (await Run("""{"url": "http://127.0.0.1:1/"}""")).Error("connection").Message.ShouldContain("refused");
         (await Run("""{"url": "http://no-such-host.invalid/"}""")).Error("connection").Retryable.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Headers_past_their_limit_are_too_large()
+    {
+        await using var server = await TargetServer.StartAsync(context =>
+        {
+            context.Response.Headers["X-Long"] = new string('x', 100_000);
+            return Task.CompletedTask;
+        });
+        (await Run($$"""{"url": "{{server.Url}}"}""")).Error("output_too_large").Retryable.ShouldBeFalse();
     }
 
     [Fact]
@@ -277,6 +297,10 @@ public sealed class HttpToolTests : IDisposable
     [InlineData("""{"url": "http://h", "max_response_bytes": 1.5}""", "max_response_bytes")]
     [InlineData("""{"url": "http://h", "follow_redirects": "yes"}""", "true or false")]
     [InlineData("""{"url": "http://h/\ud800"}""", "Unicode")]
+    [InlineData("""{"url": "http://h/", "body": ["\ud800"]}""", "Unicode")]
+    [InlineData("""{"url": "http://h/", "headers": {"\ud800": "a"}}""", "Unicode")]
+    [InlineData("""{"url": "http://h/", "query": {"a": "\udc00"}}""", "Unicode")]
+    [InlineData("""{"\ud800": "http://h/"}""", "Unicode")]
     public async Task A_wrong_request_is_refused_and_not_tried_again(string with, string says)
     {
         var error = (await Run(with)).Error("invalid_request");

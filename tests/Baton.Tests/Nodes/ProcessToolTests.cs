@@ -46,6 +46,8 @@ public sealed class ProcessToolTests : IDisposable
         var bytes = (await Run("""{"command": ["printf", "\\377\\000"], "stdout": "base64"}""")).Output();
         bytes.GetProperty("stdout").GetBytesFromBase64().ShouldBe([255, 0]);
         (await Run("""{"command": ["echo", "{"], "stdout": "json"}""")).Error("invalid_output");
+        (await Run("""{"command": ["echo", "\"\\ud800\""], "stdout": "json"}""")).Error("invalid_output");
+        (await Run("""{"command": ["true"], "stdout": "json"}""")).Error("invalid_output");
     }
 
     [Fact]
