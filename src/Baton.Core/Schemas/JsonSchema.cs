@@ -49,7 +49,7 @@ public sealed class JsonSchema
         try
         {
             using var document = JsonDocument.Parse(instance.Utf8, Parsing);
-            var validator = new SchemaValidator(path);
+            var validator = new SchemaValidator(path, new MatchBudget());
             validator.Check(root, document.RootElement);
             return validator.Violations;
         }

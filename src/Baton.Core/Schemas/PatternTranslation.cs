@@ -20,6 +20,9 @@ internal sealed class PatternTranslation(string pattern)
     private long total;
     private long last;
 
+    /// <summary>States counted so far; of the whole pattern once it is translated.</summary>
+    public long States => total;
+
     /// <exception cref="FormatException">The pattern uses what cannot be matched in linear time, or is wrong.</exception>
     public string Translate()
     {

@@ -12,6 +12,11 @@ internal sealed class SchemaCompiler(List<Diagnostic> diagnostics)
     /// <summary>Subschemas of one schema.</summary>
     public const int MaxSchemas = 10_000;
 
+    /// <summary>Different patterns of one schema: each takes a millisecond or two to prepare.</summary>
+    public const int MaxPatterns = 200;
+
+    private readonly Dictionary<string, SchemaPattern?> patterns = new(StringComparer.Ordinal);
+    private readonly MatchBudget defaults = new();
     private int schemas;
 
     public SchemaNode Compile(DocNode schema, string path, int depth)
@@ -52,6 +57,24 @@ internal sealed class SchemaCompiler(List<Diagnostic> diagnostics)
         return node;
     }
 
+    /// <summary>Prepares a pattern; the same text is prepared once.</summary>
+    public SchemaPattern? Pattern(string text, out string? error)
+    {
+        error = null;
+        if (patterns.TryGetValue(text, out var known) && known is not null)
+        {
+            return known;
+        }
+
+        if (patterns.Count == MaxPatterns)
+        {
+            error = $"A schema has at most {MaxPatterns} different patterns.";
+            return null;
+        }
+
+        return patterns[text] = SchemaPattern.TryCreate(text, out error);
+    }
+
     public void Invalid(DocNode at, string path, string message, string? hint = null) =>
         diagnostics.Add(new Diagnostic("schema_invalid", path, at.Line, at.Column, message, hint));
 
@@ -83,7 +106,7 @@ internal sealed class SchemaCompiler(List<Diagnostic> diagnostics)
 
         var at = schema.Get("default")!;
         using var filled = System.Text.Json.JsonDocument.Parse(SchemaDefaults.Fill(node, given));
-        var validator = new SchemaValidator("default");
+        var validator = new SchemaValidator("default", defaults);
         validator.Check(node, filled.RootElement);
         if (validator.Violations is [var first, ..])
         {

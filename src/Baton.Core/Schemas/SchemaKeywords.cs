@@ -169,7 +169,7 @@ internal static class SchemaKeywords
     {
         if (Text(k) is { } text)
         {
-            k.Node.Pattern = SchemaPattern.TryCreate(text, out var error);
+            k.Node.Pattern = k.Compiler.Pattern(text, out var error);
             if (error is not null)
             {
                 k.Invalid(error);

@@ -9,19 +9,20 @@ internal sealed class SchemaPattern
     /// <summary>Longest pattern, in characters.</summary>
     public const int MaxLength = 1_024;
 
-    // Linear is still pattern size times text size; this bounds what one string may cost.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-
     private readonly Regex regex;
 
-    private SchemaPattern(string text, Regex regex)
+    private SchemaPattern(string text, Regex regex, long states)
     {
         Text = text;
+        States = states;
         this.regex = regex;
     }
 
     /// <summary>As written.</summary>
     public string Text { get; }
+
+    /// <summary>Places in the pattern, repetitions written out: a match costs at most about this times the length of the text.</summary>
+    public long States { get; }
 
     /// <param name="error">What is wrong with it, when the result is null.</param>
     public static SchemaPattern? TryCreate(string text, out string? error)
@@ -35,8 +36,9 @@ internal sealed class SchemaPattern
 
         try
         {
-            const RegexOptions options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
-            return new SchemaPattern(text, new Regex(new PatternTranslation(text).Translate(), options, Patience));
+            var translation = new PatternTranslation(text);
+            var regex = new Regex(translation.Translate(), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            return new SchemaPattern(text, regex, translation.States);
         }
         catch (FormatException e)
         {
@@ -54,16 +56,5 @@ internal sealed class SchemaPattern
         return null;
     }
 
-    /// <returns>Null when the match was given up after a second.</returns>
-    public bool? IsMatch(string value)
-    {
-        try
-        {
-            return regex.IsMatch(value);
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return null;
-        }
-    }
+    public bool IsMatch(string value) => regex.IsMatch(value);
 }

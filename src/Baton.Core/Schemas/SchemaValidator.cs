@@ -5,7 +5,7 @@ namespace Baton.Core.Schemas;
 
 /// <summary>One validation: walks schema and instance together and notes every violation. The recursion follows the schema, whose depth is
 /// limited when it is compiled.</summary>
-internal sealed class SchemaValidator(string root)
+internal sealed class SchemaValidator(string root, MatchBudget budget)
 {
     public const string Code = "input_invalid";
 
@@ -208,15 +208,26 @@ internal sealed class SchemaValidator(string root)
             }
         }
 
-        if (schema.Pattern is { } pattern && pattern.IsMatch(value) is var matches && matches != true)
+        if (schema.Pattern is { } pattern)
         {
-            var problem = matches is null ? "takes too long to match with" : "does not match";
-            Report($"\"{Cut(value)}\" {problem} the pattern {pattern.Text}", null);
+            CheckPattern(pattern, value);
         }
 
         if (schema.Format is { } format && !SchemaFormats.Matches(format, value))
         {
             Report($"\"{Cut(value)}\" is not {SchemaFormats.Describe(format)}.", $"For example {SchemaFormats.Example(format)}");
+        }
+    }
+
+    private void CheckPattern(SchemaPattern pattern, string value)
+    {
+        if (!budget.Take(pattern, value))
+        {
+            Report($"There is too much text to match with the pattern {pattern.Text}", "Shorten the text, or simplify the pattern.");
+        }
+        else if (!pattern.IsMatch(value))
+        {
+            Report($"\"{Cut(value)}\" does not match the pattern {pattern.Text}", null);
         }
     }
 
@@ -269,7 +280,7 @@ internal sealed class SchemaValidator(string root)
             return null;
         }
 
-        var probe = new SchemaValidator(path.ToString());
+        var probe = new SchemaValidator(path.ToString(), budget);
         probe.Check(meant, value);
         return probe.violations is [var first, ..] ? $"Closest alternative: {first.Path}: {first.Message}" : null;
     }

@@ -199,6 +199,27 @@ public sealed class JsonSchemaTests
     }
 
     [Fact]
+    public void What_patterns_may_cost_is_bounded_over_a_whole_value()
+    {
+        var clock = Stopwatch.StartNew();
+        var schema = Compile("""{"items":{"pattern":"[ab]*a[ab]{1900}"}}""");
+        var found = schema.Validate(
+            Payload.FromJson($"[{string.Join(',', Enumerable.Repeat($"\"{new string('a', 1_800)}\"", 1_000))}]"), "input");
+        found.Count.ShouldBe(1_000);
+        found[0].Message.ShouldContain("does not match");
+        found[^1].Message.ShouldContain("too much text");
+        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public void A_schema_has_a_limited_number_of_patterns()
+    {
+        var patterns = Enumerable.Range(0, 300).Select(i => $$"""{"pattern":"a{{i}}"}""");
+        Errors($$"""{"allOf":[{{string.Join(',', patterns)}}]}""").Count.ShouldBe(100);
+        Compile($$"""{"allOf":[{{string.Join(',', Enumerable.Repeat("""{"pattern":"a"}""", 3_000))}}]}""");
+    }
+
+    [Fact]
     public void A_default_that_its_schema_refuses_is_a_mistake() =>
         Errors("""{"properties":{"n":{"type":"integer","default":"x"}}}""")
             .ShouldHaveSingleItem().Path.ShouldBe("input.properties.n.default");
