@@ -118,7 +118,7 @@ public sealed class SqliteFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task The_wal_stays_bounded_while_readers_never_pause()
+    public async Task The_wal_starts_over_while_readers_never_pause()
     {
         const int Limit = 1024 * 1024;
         await using var store = new SqliteRunStore(
@@ -133,14 +133,19 @@ public sealed class SqliteFaultTests : IDisposable
                 store.ListRuns(new RunFilter(), new PageRequest(50, null));
             }
         }, TestContext.Current.CancellationToken)).ToArray();
-        for (var i = 0; i < 320; i++)
+        var grew = false;
+        var shrank = false;
+        for (var i = 0; i < 1000 && !shrank; i++)
         {
             store.Commit(Batch(store, $"run-{i}"));
+            var size = new FileInfo(Path.Combine(directory.Path, "baton.db-wal")).Length;
+            grew |= size > Limit;
+            shrank = grew && size < Limit;
         }
 
         await stop.CancelAsync();
         await Task.WhenAll(readers);
-        new FileInfo(Path.Combine(directory.Path, "baton.db-wal")).Length.ShouldBeLessThan(4 * Limit);
+        shrank.ShouldBeTrue("the WAL starts over although there is always a reader");
     }
 
     private static readonly WorkflowVersionRow Workflow = new("w", 0, "h", null, new string('x', 500_000), "[]", 1, null);
