@@ -41,6 +41,30 @@ internal sealed class DirectoryLock : IDisposable
         }
     }
 
+    /// <summary>True while a process owns the directory.</summary>
+    public static bool IsHeld(string directory)
+    {
+        // Asked only while the last owner's process lives: the question takes the lock for a moment, which must not meet a start.
+        if (!int.TryParse(ReadOwner(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) || !IsAlive(pid))
+        {
+            return false;
+        }
+
+        try
+        {
+            using var probe = new FileStream(Path.Combine(directory, "baton.lock"), FileMode.Open, FileAccess.Read, FileShare.Read);
+            return false;
+        }
+        catch (IOException exception) when (IsHeld(exception))
+        {
+            return true;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Options of a file only this user may read.</summary>
     public static FileStreamOptions PrivateFile(FileMode mode, FileShare share)
     {
@@ -54,6 +78,19 @@ internal sealed class DirectoryLock : IDisposable
     }
 
     public void Dispose() => file.Dispose();
+
+    private static bool IsAlive(int pid)
+    {
+        try
+        {
+            using var process = System.Diagnostics.Process.GetProcessById(pid);
+            return !process.HasExited;
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
 
     private static string ReadOwner(string directory)
     {
