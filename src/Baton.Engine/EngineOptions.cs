@@ -7,6 +7,9 @@ public sealed record EngineOptions
     /// <summary>Attempts executed at the same time over all runs of this process.</summary>
     public int MaxAttempts { get; init; } = 256;
 
+    /// <summary>Carry on everything unfinished from the start. Off: only the runs that are started here or taken up one by one.</summary>
+    public bool TakeUpUnfinished { get; init; } = true;
+
     /// <summary>Runs decided into one commit at most; more wait for the next.</summary>
     public int MaxBatchRuns { get; init; } = 2_000;
 

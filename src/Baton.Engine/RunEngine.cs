@@ -19,12 +19,14 @@ public sealed partial class RunEngine : IAsyncDisposable
     private readonly RunFeeds feeds = new();
     private readonly StatusFeed statuses = new();
     private readonly ILogger logger;
+    private readonly bool takeUpUnfinished;
     private bool ready;
 
     public RunEngine(IRunStore store, EngineOptions options, IReadOnlyList<INodeExecutor> executors, TimeProvider time,
         ILoggerFactory loggers)
     {
         (this.store, this.time) = (store, time);
+        takeUpUnfinished = options.TakeUpUnfinished;
         logger = loggers.CreateLogger<RunEngine>();
         Catalog = new WorkflowCatalog(store, options.Tools);
         attempts = new AttemptRunner(executors, Post, logger);
@@ -44,7 +46,7 @@ public sealed partial class RunEngine : IAsyncDisposable
     /// <summary>Loads what is unfinished, starts the loops. Ready when it returns.</summary>
     public Task StartAsync(CancellationToken cancellation)
     {
-        var found = shard.Recover(time.GetUtcNow().ToUnixTimeMilliseconds());
+        var found = takeUpUnfinished ? shard.Recover(time.GetUtcNow().ToUnixTimeMilliseconds()) : 0;
         LogStarted(found, shard.HotRuns);
         loop.Start();
         ready = true;
@@ -59,6 +61,14 @@ public sealed partial class RunEngine : IAsyncDisposable
         var caller = NewCaller();
         Post(new CommandMessage { RunId = runId, Command = command, Caller = caller });
         return caller.Task.WaitAsync(cancellation);
+    }
+
+    /// <summary>Carries on an unfinished run that nobody has carried on since it was loaded from the store; does nothing to others.</summary>
+    /// <exception cref="BatonException">NotFound <c>run_not_found</c>; Unavailable.</exception>
+    public Task TakeUpAsync(string runId, CancellationToken cancellation)
+    {
+        var run = store.FindRun(runId) ?? throw BatonException.NotFound("run_not_found", $"There is no run '{runId}'.");
+        return SubmitAsync(runId, now => new RecoverRun(now, shard.AliveOf(run.RunNo)), cancellation);
     }
 
     /// <summary>Status changes of all runs from now on. A reader that is too slow misses intermediate changes of a run, never its

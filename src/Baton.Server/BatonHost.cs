@@ -40,7 +40,7 @@ public sealed class BatonHost : IAsyncDisposable
     /// <exception cref="Baton.Core.Errors.BatonException">Unavailable: another server owns the data directory, the store is too weak, too new or
     /// out of reach. Invalid: a policy cannot be read.</exception>
     public static async Task<BatonHost> StartAsync(
-        ServerOptions options, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellation)
+        ServerOptions options, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellation, bool takeUpUnfinished = true)
     {
         DataDirectory.Prepare(options.DataDirectory);
         var process = new ProcessTool(ProcessPolicy.Parse(options.ProcessAllow), time);
@@ -51,7 +51,7 @@ public sealed class BatonHost : IAsyncDisposable
         {
             store = RunStores.Open(options.Store, options.DataDirectory, time);
             await store.OpenAsync(cancellation);
-            engine = new RunEngine(store, new EngineOptions { Tools = Tools }, [http, process], time, loggers);
+            engine = new RunEngine(store, new EngineOptions { TakeUpUnfinished = takeUpUnfinished, Tools = Tools }, [http, process], time, loggers);
             await engine.StartAsync(cancellation);
             return new BatonHost(options, store, engine, time, http);
         }

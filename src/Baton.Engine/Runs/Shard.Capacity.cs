@@ -55,7 +55,7 @@ internal sealed partial class Shard
         }
     }
 
-    private HashSet<(int Slot, int Attempt)> AliveOf(long runNo) => live.TryGetValue(runNo, out var alive) ? alive : Nobody;
+    public HashSet<(int Slot, int Attempt)> AliveOf(long runNo) => live.TryGetValue(runNo, out var alive) ? alive : Nobody;
 
     private void Remember(AttemptKey key)
     {

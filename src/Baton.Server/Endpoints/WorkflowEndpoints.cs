@@ -74,7 +74,7 @@ internal static class WorkflowEndpoints
             "public" => new Page<WorkflowRow>([], null),
             _ => throw Paging.Bad("filter", "must be mine, public or all"),
         };
-        return TypedResults.Ok(new ListOf<WorkflowView>([.. page.Items.Select(View)], page.NextCursor));
+        return TypedResults.Ok(new ListOf<WorkflowView>([.. page.Items.Select(WorkflowAnswers.Of)], page.NextCursor));
     }
 
     private static Ok<WorkflowDetail> Get(string name, HttpContext context, IRunStore store, WorkflowCatalog catalog, Publisher publisher)
@@ -84,7 +84,7 @@ internal static class WorkflowEndpoints
         SetTag(context, version.Hash);
         var compiled = catalog.Resolve(version.Hash);
         return TypedResults.Ok(new WorkflowDetail(
-            name, version.Title, version.Description, Tags(version.Tags), version.Version, Times.Of(workflow.CreatedAt),
+            name, version.Title, version.Description, WorkflowAnswers.Tags(version.Tags), version.Version, Times.Of(workflow.CreatedAt),
             Times.Of(workflow.UpdatedAt), Times.OrNull(workflow.ArchivedAt), version.Hash, publisher.TextOf(version.Hash),
             Raw.Element(compiled.InputSchema?.Json), GraphAnswers.Of(compiled)));
     }
@@ -108,7 +108,7 @@ internal static class WorkflowEndpoints
         Paging.Known(context, "limit", "cursor");
         Require(store, name);
         var page = store.ListVersions(name, Paging.Of(limit, cursor));
-        return TypedResults.Ok(new ListOf<WorkflowVersionView>([.. page.Items.Select(VersionView)], page.NextCursor));
+        return TypedResults.Ok(new ListOf<WorkflowVersionView>([.. page.Items.Select(WorkflowAnswers.Of)], page.NextCursor));
     }
 
     private static Ok<WorkflowVersionDetail> Version(
@@ -117,10 +117,7 @@ internal static class WorkflowEndpoints
         Require(store, name);
         var row = version > 0 ? RequireVersion(store, name, version) : throw NoVersion(name, version);
         SetTag(context, row.Hash);
-        var compiled = catalog.Resolve(row.Hash);
-        return TypedResults.Ok(new WorkflowVersionDetail(
-            name, row.Version, row.Hash, row.Title, row.Description, Tags(row.Tags), Times.Of(row.CreatedAt), row.CreatedBy,
-            publisher.TextOf(row.Hash), Raw.Element(compiled.InputSchema?.Json), GraphAnswers.Of(compiled)));
+        return TypedResults.Ok(WorkflowAnswers.Detail(row, publisher.TextOf(row.Hash), catalog));
     }
 
     private static WorkflowRow Require(IRunStore store, string name) => store.FindWorkflow(name)
@@ -135,17 +132,4 @@ internal static class WorkflowEndpoints
     private static string Tag(string hash) => $"\"{hash}\"";
 
     private static void SetTag(HttpContext context, string hash) => context.Response.Headers[HeaderNames.ETag] = Tag(hash);
-
-    private static WorkflowView View(WorkflowRow row) => new(
-        row.Name, row.Title, row.Description, Tags(row.Tags), row.LatestVersion, Times.Of(row.CreatedAt), Times.Of(row.UpdatedAt),
-        Times.OrNull(row.ArchivedAt));
-
-    private static WorkflowVersionView VersionView(WorkflowVersionRow row) => new(
-        row.Name, row.Version, row.Hash, row.Title, row.Description, Tags(row.Tags), Times.Of(row.CreatedAt), row.CreatedBy);
-
-    private static string[] Tags(string json)
-    {
-        using var document = JsonDocument.Parse(json);
-        return [.. document.RootElement.EnumerateArray().Select(tag => tag.GetString()!)];
-    }
 }
