@@ -95,6 +95,10 @@ public sealed class RunsClient
         transport.DoAsync(
             Call.Post(PathOf(id) + "/signal", new SignalBody { Event = name, Data = data }, BatonJson.Default.SignalBody), cancellation);
 
+    /// <summary>Removes a run that has ended, with everything of it.</summary>
+    public Task DeleteAsync(string id, CancellationToken cancellation = default) =>
+        transport.DoAsync(new Call(HttpMethod.Delete, PathOf(id)), cancellation);
+
     /// <summary>Cancels, retries or deletes many runs; a result per run.</summary>
     public Task<BulkAnswer> BulkAsync(BulkBody body, CancellationToken cancellation = default) =>
         transport.ReadAsync(Call.Post(Root + "/bulk", body, BatonJson.Default.BulkBody), BatonJson.Default.BulkAnswer, cancellation);

@@ -1,0 +1,126 @@
+using System.Text.Json;
+using Baton.Cli.CommandLine;
+using Baton.Contracts;
+using Baton.Core.Errors;
+using Baton.Sdk.Client;
+using Baton.Server;
+using Baton.Server.Auth;
+using Baton.Server.Configuration;
+
+namespace Baton.Cli.Access;
+
+/// <summary>Finds what a command works on: the server that was named, the running server of the data directory, or the directory itself.</summary>
+internal static class Locator
+{
+    private const string ServerVariable = "BATON_SERVER";
+    private static readonly TimeSpan LivePatience = TimeSpan.FromSeconds(2);
+
+    /// <summary>Only to read: without a server nothing is locked, started or changed.</summary>
+    public static async Task<IBatonReader> LookAsync(Session session)
+    {
+        var options = OptionsOf(session);
+        return await FindServerAsync(session, options) ?? StoreView.Open(options, session.Time) ?? (IBatonReader)await OwnAsync(session, options);
+    }
+
+    /// <summary>To change something: without a server this process becomes the owner of the data directory.</summary>
+    public static async Task<IBaton> ActAsync(Session session)
+    {
+        var options = OptionsOf(session);
+        return await FindServerAsync(session, options) ?? (IBaton)await OwnAsync(session, options);
+    }
+
+    /// <summary>To start what goes on after this process, which only a server can carry.</summary>
+    public static async Task<IBaton> HandAsync(Session session) =>
+        await FindServerAsync(session, OptionsOf(session)) ?? throw BatonException.Unavailable(
+            "no_server", "No server runs that could carry the run on. Start one with: baton server start");
+
+    /// <summary>Settings as flags, environment, <c>baton.json</c> and defaults give them.</summary>
+    public static ServerOptions OptionsOf(Session session, string? listen = null)
+    {
+        var flags = new Dictionary<string, string>();
+        Add(flags, SettingTable.Data, session.Data);
+        Add(flags, SettingTable.Store, session.Store);
+        Add(flags, SettingTable.Listen, listen);
+        return SettingsReader.Read(flags, SettingsReader.ProcessEnvironment());
+    }
+
+    /// <summary>The server to talk to, or null when none was named and none runs.</summary>
+    public static async Task<BatonClient?> FindClientAsync(Session session, ServerOptions options)
+    {
+        var named = session.Server ?? Environment.GetEnvironmentVariable(ServerVariable);
+        if (!string.IsNullOrEmpty(named))
+        {
+            return Uri.TryCreate(named, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+                ? Client(session, options, url)
+                : throw new UsageException($"--server {named}: an address such as http://127.0.0.1:7070 is needed");
+        }
+
+        if (ReadServerFile(options) is not { } running)
+        {
+            return null;
+        }
+
+        // A file that a killed server left behind names an address nobody, or somebody else, answers at.
+        var client = Client(session, options, running);
+        if (await IsOurLiveServerAsync(client, session))
+        {
+            return client;
+        }
+
+        client.Dispose();
+        return null;
+    }
+
+    private static async Task<ServerBaton?> FindServerAsync(Session session, ServerOptions options) =>
+        await FindClientAsync(session, options) is { } client ? new ServerBaton(client) : null;
+
+    private static Task<LocalBaton> OwnAsync(Session session, ServerOptions options) =>
+        LocalBaton.OwnAsync(options, session.Time, new StderrLog(session.Err), session.Stop);
+
+    private static async Task<bool> IsOurLiveServerAsync(BatonClient client, Session session)
+    {
+        using var patience = new CancellationTokenSource(LivePatience, session.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, session.Stop);
+        try
+        {
+            return await client.Health.IsLiveAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!session.Stop.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private static Uri? ReadServerFile(ServerOptions options)
+    {
+        try
+        {
+            var text = File.ReadAllBytes(Path.Combine(options.DataDirectory, BatonServer.FileName));
+            return JsonSerializer.Deserialize(text, BatonJson.Default.ServerFile) is { } file && Uri.TryCreate(file.Url, UriKind.Absolute, out var url)
+                ? url
+                : null;
+        }
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static BatonClient Client(Session session, ServerOptions options, Uri url) =>
+        new(new BatonClientOptions { Server = url, Token = TokenOf(options), Time = session.Time });
+
+    // Never made here: the server makes it. Without one the server's refusal says what to do.
+    private static string? TokenOf(ServerOptions options)
+    {
+        var file = Path.Combine(options.DataDirectory, OwnerToken.FileName);
+        return options.Token ?? (File.Exists(file) ? File.ReadAllText(file).Trim() : null);
+    }
+
+    private static void Add(Dictionary<string, string> flags, string name, string? value)
+    {
+        if (value is not null)
+        {
+            flags[name] = value;
+        }
+    }
+}
