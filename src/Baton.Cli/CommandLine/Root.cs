@@ -3,7 +3,12 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Text;
 using Baton.Cli.Completion;
+using Baton.Cli.Doctor;
 using Baton.Cli.Expressions;
+using Baton.Cli.Gates;
+using Baton.Cli.Runs;
+using Baton.Cli.Servers;
+using Baton.Cli.Workflows;
 
 namespace Baton.Cli.CommandLine;
 
@@ -30,7 +35,12 @@ internal static class Root
             root.Add(option);
         }
 
+        root.Add(RunCommand.Build());
+        root.Add(WorkflowCommand.Build());
+        root.Add(GateCommand.Build());
+        root.Add(ServerCommand.Build());
         root.Add(ExprCommand.Build());
+        root.Add(DoctorCommand.Build());
         root.Add(CompletionCommand.Build());
         root.Add(VersionCommand.Build());
         return root;

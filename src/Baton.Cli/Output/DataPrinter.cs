@@ -37,21 +37,32 @@ internal sealed class DataPrinter(TextWriter to, OutputFormat format)
             return;
         }
 
-        var elements = items.Select(i => JsonSerializer.SerializeToElement(i, type)).ToList();
-        switch (format)
+        PrintArray([.. items.Select(i => JsonSerializer.SerializeToElement(i, type))]);
+    }
+
+    /// <summary>Prints JSON values as one array, or as lines.</summary>
+    public void PrintArray(IReadOnlyList<JsonElement> items)
+    {
+        if (format == OutputFormat.JsonLines)
         {
-            case OutputFormat.JsonLines:
-                elements.ForEach(Print);
-                break;
-            default:
-                Print(Json(w =>
-                {
-                    w.WriteStartArray();
-                    elements.ForEach(e => e.WriteTo(w));
-                    w.WriteEndArray();
-                }));
-                break;
+            foreach (var item in items)
+            {
+                Print(item);
+            }
+
+            return;
         }
+
+        Print(Json(w =>
+        {
+            w.WriteStartArray();
+            foreach (var item in items)
+            {
+                item.WriteTo(w);
+            }
+
+            w.WriteEndArray();
+        }));
     }
 
     /// <summary>Prints a JSON value in a format other than table; as a table it is JSON too.</summary>

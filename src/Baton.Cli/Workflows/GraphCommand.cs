@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Baton.Cli.CommandLine;
+using Baton.Cli.Output;
+
+namespace Baton.Cli.Workflows;
+
+/// <summary><c>workflow graph</c>: draws a file.</summary>
+internal static class GraphCommand
+{
+    private static readonly Argument<string> File = new("file") { Description = "The workflow file, or - for standard input" };
+    private static readonly Option<string> Format = new Option<string>("--format")
+    {
+        Description = "ascii, mermaid, dot or svg",
+        HelpName = "format",
+        DefaultValueFactory = _ => "ascii",
+    }.AcceptOnlyFromAmong("ascii", "mermaid", "dot", "svg");
+
+    public static CliCommand Build() =>
+        new CliCommand(
+            "graph", "Draw a workflow file",
+            "workflow graph report.dag.yaml", "workflow graph report.dag.yaml --format svg > report.svg",
+            "workflow graph report.dag.yaml --format mermaid")
+        .With(File, Format)
+        .Does((parsed, session) => Task.FromResult(Run(parsed, session)));
+
+    private static int Run(ParseResult parsed, Session session)
+    {
+        var file = parsed.GetRequiredValue(File);
+        var result = WorkflowFile.Compile(JsonInput.ReadFile(file));
+        foreach (var mistake in result.Diagnostics)
+        {
+            Failures.Print(mistake, session.Err, file == "-" ? "stdin" : file);
+        }
+
+        if (result.Workflow is not { } workflow)
+        {
+            return ExitCode.Invalid;
+        }
+
+        var drawing = GraphDrawing.Of(workflow);
+        var text = parsed.GetValue(Format) switch
+        {
+            "mermaid" => TextGraphs.Mermaid(drawing),
+            "dot" => TextGraphs.Dot(drawing),
+            "svg" => SvgGraph.Draw(drawing),
+            _ => TextGraphs.Ascii(drawing),
+        };
+        if (session.Printer.IsTable)
+        {
+            session.Printer.Out.Write(text);
+        }
+        else
+        {
+            session.Printer.Print(DataPrinter.Json(w => w.WriteStringValue(text)));
+        }
+
+        return ExitCode.Done;
+    }
+}

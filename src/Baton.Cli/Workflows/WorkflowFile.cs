@@ -1,0 +1,16 @@
+using System.Text.Json;
+using Baton.Core.Graph;
+using Baton.Server;
+
+namespace Baton.Cli.Workflows;
+
+/// <summary>A workflow's text on this machine.</summary>
+internal static class WorkflowFile
+{
+    /// <summary>Compiles a text against the tools this Baton has.</summary>
+    public static CompileResult Compile(string text) => WorkflowCompiler.Compile(text, new CompileOptions { Tools = BatonHost.Tools });
+
+    /// <summary>The input schema a text declares; null when it declares none or does not compile, which is told when it is started.</summary>
+    public static JsonElement? InputSchema(string text) =>
+        WorkflowCompiler.Compile(text).Workflow?.InputSchema is { Json: { } json } ? JsonElement.Parse(json.Utf8) : null;
+}
