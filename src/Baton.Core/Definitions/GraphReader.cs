@@ -24,8 +24,9 @@ internal static class GraphReader
     {
         if (!body.Has("nodes"))
         {
+            // It has no name anybody could have written: its path is that of the item, each[3].
             var single = new GraphDefinition(body.At, new(1), []);
-            single.Nodes.Add(NodeReader.Read("body", body.At, single.Edges, body.Report));
+            single.Nodes.Add(NodeReader.Read("", body.At, single.Edges, body.Report));
             return single;
         }
 

@@ -20,6 +20,7 @@ public enum NodeType
 /// <summary>One node of a compiled graph. Exactly the member of its type among the specifics below is set.</summary>
 public sealed class CompiledNode
 {
+    /// <summary>Unique in its graph; empty for a body that is one node.</summary>
     public required string Id { get; init; }
 
     /// <summary>Position in <see cref="CompiledGraph.Nodes"/>.</summary>

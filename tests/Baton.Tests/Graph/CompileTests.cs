@@ -156,13 +156,13 @@ public sealed class CompileTests
                     one: {type: transform, value: {i: $index, v: $item, all: $list}}
                     inner: {type: parallel, needs: [one], foreach: $one.all, body: {type: transform, value: "${ item + index }"}}
                   output: $inner
-              again: {type: loop, needs: [each], body: {type: transform, value: $each}, until: output > 3 || iteration == 2, max_iterations: 5, delay: 1s}
+              again: {type: loop, needs: [each], body: {type: transform, value: ["$each", "${ iteration * 2 }"]}, until: "output[1] > 3 || iteration == 2", max_iterations: 5, delay: 1s}
             """);
 
         var each = workflow.Node("each").Parallel!;
         (each.MaxParallel, each.FailFast, each.Body!.Nodes.Length).ShouldBe((4, false, 2));
         each.Body.Output.ShouldNotBeNull();
-        each.Body.Nodes[1].Parallel!.Body!.Nodes.ShouldHaveSingleItem().Id.ShouldBe("body");
+        each.Body.Nodes[1].Parallel!.Body!.Nodes.ShouldHaveSingleItem().Id.ShouldBeEmpty();
         (workflow.Node("again").Loop!.MaxIterations, workflow.Node("again").Loop!.Delay).ShouldBe((5, TimeSpan.FromSeconds(1)));
     }
 

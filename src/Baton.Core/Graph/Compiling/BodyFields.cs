@@ -34,9 +34,9 @@ internal static class BodyFields
         fields.Require("body", "what is run again");
         fields.Require("until");
         fields.Require("max_iterations");
-        var body = Body(fields, reader.Node, compiler, compiler.Extras);
+        var body = Body(fields, reader.Node, compiler, compiler.Extras | Extras.Iteration);
         var until = fields.Any("until") is { } at
-            ? compiler.Context.Expressions.Compile(at, reader.With(Extras.Iteration), Wanted.Bool)
+            ? compiler.Context.Expressions.Compile(at, reader.With(Extras.Iteration | Extras.Output), Wanted.Bool)
             : null;
         var max = fields.Number("max_iterations", 1, MaxIterations);
         var delay = fields.Time("delay") ?? TimeSpan.Zero;

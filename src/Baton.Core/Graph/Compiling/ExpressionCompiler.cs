@@ -75,7 +75,7 @@ internal sealed class ExpressionCompiler(Report report, IReadOnlySet<string>? se
             "run" or "outputs" => new CelReference(root, path, line, column),
             "secrets" => new CelReference(root, path, line, column),
             _ when Variables.ExtraOf.TryGetValue(root, out var extra) && reader.Extras.HasFlag(extra)
-                && (extra == Extras.Item || !reader.Scope.Has(root)) =>
+                && (extra is Extras.Item or Extras.Iteration || !reader.Scope.Has(root)) =>
                 new CelReference(root, path, line, column),
             "nodes" when !reader.Scope.Has(root) => new CelReference(root, path, line, column),
             _ => new CelReference(ReferencePart.Outputs, [root, .. path], line, column),

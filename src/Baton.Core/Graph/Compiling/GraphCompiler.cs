@@ -30,8 +30,7 @@ internal sealed class GraphCompiler
         }
 
 
-        // The one node of a body without node map has no name anybody could have written.
-        scope = new Scope(definition.IsNodeMap ? ids : new Dictionary<string, int>(), outer, owner);
+        scope = new Scope(ids, outer, owner);
         if (definition.IsNodeMap)
         {
             context.NodeMaps.Add((definition.At.Node.Line, definition.At.Node.Column));
@@ -63,7 +62,7 @@ internal sealed class GraphCompiler
         var nodes = Nodes(shape, resolved);
         var edges = resolved.Select(edge => Edge(edge, definition.Nodes[edge.From], nodes[edge.From])).ToArray();
         var output = definition.Output is { } value
-            ? TemplateParser.Parse(value, context.Expressions, new Reader(scope, Scope.Everything, extras & Extras.Item))
+            ? TemplateParser.Parse(value, context.Expressions, new Reader(scope, Scope.Everything, extras & (Extras.Item | Extras.Iteration)))
             : null;
         foreach (var (node, why) in new Reachability(shape, nodes, edges).Find())
         {
@@ -173,7 +172,7 @@ internal sealed class GraphCompiler
         CelProgram? when = null;
         if (written.When is { } guard)
         {
-            when = context.Expressions.Compile(guard, new Reader(scope, edge.From, extras & (Extras.Item | Extras.RunStatus), Self: true),
+            when = context.Expressions.Compile(guard, new Reader(scope, edge.From, extras & (Extras.Item | Extras.Iteration | Extras.RunStatus), Self: true),
                 Wanted.Bool);
         }
 

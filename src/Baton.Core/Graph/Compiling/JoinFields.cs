@@ -13,7 +13,7 @@ internal static class JoinFields
         if (mode is { Mode: not JoinMode.All } counted && counted.Count > incoming)
         {
             fields.Error(
-                DiagnosticCodes.JoinCount, "mode", $"'{node.Id}' waits for {counted.Count} edges and has {incoming}",
+                DiagnosticCodes.JoinCount, "mode", $"the join waits for {counted.Count} edges and has {incoming}",
                 incoming == 0 ? "add needs" : $"at most {incoming}");
         }
 

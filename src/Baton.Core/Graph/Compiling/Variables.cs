@@ -17,7 +17,7 @@ internal enum Extras
     /// <summary><c>error</c>, <c>attempt</c>: in <c>only_if</c>.</summary>
     Attempt = 4,
 
-    /// <summary><c>output</c>, <c>iteration</c>: in <c>until</c>.</summary>
+    /// <summary><c>iteration</c>: in the body and in <c>until</c> of a loop.</summary>
     Iteration = 8,
 
     /// <summary><c>event</c>: in <c>match</c>.</summary>
@@ -28,12 +28,15 @@ internal enum Extras
 
     /// <summary><c>correction</c>: in nodes; which ones is checked with the graph.</summary>
     Correction = 64,
+
+    /// <summary><c>output</c>: in <c>until</c>.</summary>
+    Output = 128,
 }
 
 /// <summary>The declared variables of each place.</summary>
 internal sealed class Variables
 {
-    private const int Combinations = 128;
+    private const int Combinations = 256;
 
     private static readonly CelType NodeState = CelType.Object(new Dictionary<string, CelType>
     {
@@ -61,7 +64,7 @@ internal sealed class Variables
         ["index"] = Extras.Item,
         ["error"] = Extras.Attempt,
         ["attempt"] = Extras.Attempt,
-        ["output"] = Extras.Iteration,
+        ["output"] = Extras.Output,
         ["iteration"] = Extras.Iteration,
         ["event"] = Extras.Event,
         ["correction"] = Extras.Correction,
