@@ -23,9 +23,9 @@ internal static class EventEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/runs/{id}/events", RunEvents).WithTags("events")
-            .Produces<ListOf<EventView>>().Produces(StatusCodes.Status200OK, contentType: ServerSentFeed.ContentType);
+            .Produces<ListOf<EventView>>(StatusCodes.Status200OK, "application/json", ServerSentFeed.ContentType);
         api.MapGet("/runs/{id}/ws", RunSocket).WithTags("events").Produces(StatusCodes.Status101SwitchingProtocols);
-        api.MapGet("/events", AllEvents).WithTags("events").Produces(StatusCodes.Status200OK, contentType: ServerSentFeed.ContentType);
+        api.MapGet("/events", AllEvents).WithTags("events").Produces<RunChangeView>(StatusCodes.Status200OK, ServerSentFeed.ContentType);
     }
 
     private static Task RunEvents(
@@ -75,7 +75,7 @@ internal static class EventEndpoints
         using var place = live.Slots.Take();
         using var end = live.End.For(context);
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
-        await SocketFeed.WriteAsync(socket, stop => engine.FollowAsync(run.Id, from, stop), end.Token);
+        await SocketFeed.WriteAsync(socket, stop => engine.FollowAsync(run.Id, from, stop), live.Time, end.Token);
     }
 
     private static async Task AllEvents(HttpContext context, RunEngine engine, LiveFeeds live)

@@ -18,6 +18,8 @@ internal static class GateEndpoints
 {
     private static readonly string[] Statuses = ["open", "decided", "closed"];
 
+    private static readonly TimeSpan CommitPatience = TimeSpan.FromSeconds(10);
+
     public static void Map(RouteGroupBuilder api)
     {
         var gates = api.MapGroup("/gates").WithTags("gates");
@@ -42,7 +44,7 @@ internal static class GateEndpoints
     private static Ok<GateView> Get(string id, IRunStore store) => TypedResults.Ok(GateAnswers.Of(Require(store, id)));
 
     private static async Task<Ok<GateView>> Decide(
-        string id, Body<GateAnswerBody> body, HttpContext context, IRunStore store, RunEngine engine)
+        string id, Body<GateAnswerBody> body, HttpContext context, IRunStore store, RunEngine engine, TimeProvider time)
     {
         if (string.IsNullOrEmpty(body.Value.Decision))
         {
@@ -59,9 +61,9 @@ internal static class GateEndpoints
         {
             await engine.SubmitAsync(gate.RunId, now => Command(now, gate, body.Value, Caller.Of(context).Name), context.RequestAborted);
         }
-        catch (BatonException refusal) when (refusal.Kind == ErrorKind.Conflict && Require(store, id) is { Gate.Status: not "open" } decided)
+        catch (BatonException refusal) when (refusal.Code == "gate_decided")
         {
-            throw Late(decided);
+            throw Late(await WinnerAsync(gate, store, engine, time, context.RequestAborted));
         }
 
         return TypedResults.Ok(GateAnswers.Of(Require(store, id)));
@@ -69,6 +71,30 @@ internal static class GateEndpoints
 
     private static DecideGate Command(long now, GateListRow gate, GateAnswerBody body, string by) =>
         new(now, gate.Gate.Slot, body.Decision!, by, body.Comment, Raw.Payload(body.Values));
+
+    /// <summary>The gate as the decision that came first left it. That one may be decided and not on disk yet: its event says when it is.</summary>
+    private static async Task<GateListRow> WinnerAsync(
+        GateListRow gate, IRunStore store, RunEngine engine, TimeProvider time, CancellationToken cancellation)
+    {
+        using var patience = new CancellationTokenSource(CommitPatience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
+        try
+        {
+            await foreach (var e in engine.FollowAsync(gate.RunId, gate.Gate.OpenSeq, either.Token))
+            {
+                if (e.Node == gate.Gate.Node && e.Type is RunEventType.GateDecided or RunEventType.NodeCancelled)
+                {
+                    break;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            throw BatonException.Unavailable("store_unavailable", "Another decision came first and is not on disk yet. Look again.");
+        }
+
+        return Require(store, gate.Gate.Id);
+    }
 
     private static BatonException Late(GateListRow gate) => GateAnswers.Of(gate).Decision is { } winner
         ? new BatonException(

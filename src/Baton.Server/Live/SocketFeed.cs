@@ -6,14 +6,17 @@ namespace Baton.Server.Live;
 /// <summary>The events of a run over a WebSocket, one JSON event per message; closed normally after the last.</summary>
 internal static class SocketFeed
 {
+    private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(3);
+
     public static async Task WriteAsync(
-        WebSocket socket, Func<CancellationToken, IAsyncEnumerable<FeedEvent>> source, CancellationToken cancellation)
+        WebSocket socket, Func<CancellationToken, IAsyncEnumerable<FeedEvent>> source, TimeProvider time, CancellationToken cancellation)
     {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var ended = new CancellationTokenSource();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, ended.Token);
         var listening = ListenAsync(socket, ended);
         try
         {
-            await foreach (var message in source(ended.Token))
+            await foreach (var message in source(stop.Token))
             {
                 await socket.SendAsync(message.Json, WebSocketMessageType.Text, true, ended.Token);
             }
@@ -27,6 +30,8 @@ internal static class SocketFeed
         }
         finally
         {
+            // A receive that is cancelled cuts the connection, and with it what the reader has not read yet: its close comes first.
+            await listening.WaitAsync(ClosePatience, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await ended.CancelAsync();
             await listening;
         }

@@ -1,11 +1,16 @@
+using System.Text.Json;
 using Baton.Contracts;
+using Baton.Server.Answers;
 using Baton.Server.Auth;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.OpenApi;
 
 namespace Baton.Server.Web;
+
+using Description = Microsoft.OpenApi.OpenApiDocument;
+using Microsoft.OpenApi;
 
 /// <summary>The API's description, OpenAPI 3.1, made from the routes when it is first asked for.</summary>
 internal static class OpenApiDocument
@@ -15,18 +20,52 @@ internal static class OpenApiDocument
     public static void AddOpenApiDocument(this IServiceCollection services) => services.AddOpenApi(Name, options =>
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-        options.AddDocumentTransformer((document, _, _) =>
-        {
-            document.Info = new OpenApiInfo
-            {
-                Title = "Baton",
-                Version = Answers.HealthAnswers.Version,
-                Description = "Runs multi-agent workflows durably. Refusals are application/problem+json (RFC 9457) with a code.",
-            };
-            document.Servers?.Clear();
-            return Task.CompletedTask;
-        });
+        options.AddDocumentTransformer(DescribeAsync);
+        options.AddSchemaTransformer(MendAsync);
+        options.AddOperationTransformer(AddRefusalAsync);
     });
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapOpenApi("/openapi/{documentName}.json").Allow(AccessPolicy.Owner);
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapOpenApi($"/openapi/{Name}.json").Allow(AccessPolicy.Owner);
+
+    private static Task DescribeAsync(Description document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "Baton",
+            Version = HealthAnswers.Version,
+            Description = "Runs multi-agent workflows durably. Every refusal is application/problem+json (RFC 9457) with a code.",
+        };
+        document.Servers?.Clear();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Says what the exporter cannot see: times go through a converter, and raw JSON is any value.</summary>
+    private static Task MendAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellation)
+    {
+        var type = context.JsonTypeInfo.Type;
+        if ((Nullable.GetUnderlyingType(type) ?? type) == typeof(DateTimeOffset))
+        {
+            schema.Type = type == typeof(DateTimeOffset) ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
+            schema.Format = "date-time";
+        }
+        else if (type == typeof(JsonElement))
+        {
+            schema.Description = "Any JSON value.";
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static async Task AddRefusalAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    {
+        var schema = await context.GetOrCreateSchemaAsync(typeof(ProblemView), null, cancellation);
+        operation.Responses ??= [];
+        operation.Responses["default"] = new OpenApiResponse
+        {
+            Description = "Refused; see code.",
+            Content = new Dictionary<string, OpenApiMediaType> { [Problems.ContentType] = new() { Schema = schema } },
+        };
+    }
 }
