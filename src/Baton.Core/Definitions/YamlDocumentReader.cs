@@ -142,6 +142,7 @@ internal sealed class YamlDocumentReader
 
     private DocNode ScalarValue(Scalar scalar)
     {
+        RefuseHalfPairs(scalar);
         parser.MoveNext();
         height = 0;
         weight += scalar.Value.Length;
@@ -236,6 +237,7 @@ internal sealed class YamlDocumentReader
                 "write the key as text, without tag or alias");
         }
 
+        RefuseHalfPairs(key);
         parser.MoveNext();
         weight += key.Value.Length;
         if (!key.Anchor.IsEmpty)
@@ -245,6 +247,21 @@ internal sealed class YamlDocumentReader
         }
 
         return (key.Value, (int)key.Start.Line, (int)key.Start.Column);
+    }
+
+    /// <summary>Half of a surrogate pair is no text and has no form in JSON.</summary>
+    private void RefuseHalfPairs(Scalar scalar)
+    {
+        var rest = scalar.Value.AsSpan();
+        for (var at = rest.IndexOfAnyInRange('\uD800', '\uDFFF'); at >= 0; at = rest.IndexOfAnyInRange('\uD800', '\uDFFF'))
+        {
+            if (!char.IsHighSurrogate(rest[at]) || at + 1 >= rest.Length || !char.IsLowSurrogate(rest[at + 1]))
+            {
+                throw Refused(DiagnosticCodes.Syntax, scalar.Start, "this text holds half of a surrogate pair", "write the whole character");
+            }
+
+            rest = rest[(at + 2)..];
+        }
     }
 
     private void Enter(Mark at)
