@@ -7,6 +7,7 @@ namespace Baton.Core.Graph;
 public sealed class CompiledGraph
 {
     private bool? hasGuards;
+    private Dictionary<int, int[]>? owners;
 
     public required CompiledNode[] Nodes { get; init; }
 
@@ -34,6 +35,12 @@ public sealed class CompiledGraph
 
     /// <summary>True when some edge has a guard.</summary>
     public bool HasGuards => hasGuards ??= Array.Exists(Edges, edge => edge.When is not null);
+
+    /// <summary>The nodes that name this one as their fallback, ascending.</summary>
+    public ReadOnlySpan<int> OwnersOf(int fallback) => (owners ??= FindOwners()).GetValueOrDefault(fallback);
+
+    private Dictionary<int, int[]> FindOwners() =>
+        Nodes.Where(node => node.Fallback >= 0).GroupBy(node => node.Fallback, node => node.Index).ToDictionary(group => group.Key, group => group.ToArray());
 
     public ReadOnlySpan<int> Out(int node) => OutEdges.AsSpan(OutStart[node]..OutStart[node + 1]);
 

@@ -112,4 +112,6 @@ public static class EndedBy
     public const string JoinSatisfied = "join_satisfied";
     public const string ItemFailed = "item_failed";
     public const string Timeout = "timeout";
+    public const string Corrected = "corrected";
+    public const string Preset = "preset";
 }

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Baton.Core.Runs;
@@ -62,7 +62,7 @@ public static partial class EventCodec
     }
 
     private static Payload? Raw(JsonElement e, string name) =>
-        e.TryGetProperty(name, out var value) ? new Payload(Encoding.UTF8.GetBytes(value.GetRawText())) : null;
+        e.TryGetProperty(name, out var value) ? new Payload(JsonMarshal.GetRawUtf8Value(value).ToArray()) : null;
 
     private static string Word(JsonElement e, string name) => e.GetProperty(name).GetString()!;
 

@@ -62,7 +62,8 @@ public sealed record NodeRetryingData(NodeError Error, long Due) : EventData;
 public sealed record NodeWaitingData(string For, string? Name, long Due) : EventData;
 
 /// <summary>node.skipped, node.cancelled.</summary>
-/// <param name="Kind">edge, guard, fallback_not_needed, preset, run_cancelled, run_failed, join_satisfied, item_failed, timeout.</param>
+/// <param name="Kind">edge, guard, fallback_not_needed, preset, run_cancelled, run_failed, run_timeout, join_satisfied, item_failed,
+/// timeout, corrected.</param>
 /// <param name="Node">Path of the node that caused it, or null.</param>
 public sealed record NodeEndedByData(string Kind, string? Node, string? Guards) : EventData
 {

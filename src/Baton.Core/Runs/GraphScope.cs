@@ -54,6 +54,9 @@ public sealed class Expansion(int firstScope, int count)
     /// <summary>Some item has failed with nobody handling it.</summary>
     public bool HasFailure { get; set; }
 
+    /// <summary>Iterations of a loop made in earlier rounds, which its limit does not count.</summary>
+    public int Base { get; set; }
+
     /// <summary>First item that may not have begun.</summary>
     public int Next { get; set; }
 }

@@ -2,7 +2,8 @@ using Baton.Core.Graph;
 
 namespace Baton.Core.Runs;
 
-/// <summary>Who comes before and after whom. No recursion: graphs may be 100,000 deep.</summary>
+/// <summary>Who comes before and after whom; a fallback comes after the node it stands in for, and before whatever comes after that.
+/// No recursion: graphs may be 100,000 deep.</summary>
 public static class GraphWalk
 {
     /// <summary>The node and everything after it.</summary>
@@ -34,15 +35,25 @@ public static class GraphWalk
         {
             foreach (var index in forward ? graph.Out(node) : graph.In(node))
             {
-                var next = forward ? graph.Edges[index].To : graph.Edges[index].From;
-                if (!seen[next])
-                {
-                    seen[next] = true;
-                    pending.Push(next);
-                }
+                Visit(forward ? graph.Edges[index].To : graph.Edges[index].From);
+            }
+
+            if (forward)
+            {
+                Visit(graph.Nodes[node].Fallback);
             }
         }
 
         return seen;
+
+        // Backwards a node stands for its fallbacks as well: what comes after it sees what they gave.
+        void Visit(int next)
+        {
+            for (; next >= 0 && !seen[next]; next = forward ? -1 : graph.Nodes[next].Fallback)
+            {
+                seen[next] = true;
+                pending.Push(next);
+            }
+        }
     }
 }

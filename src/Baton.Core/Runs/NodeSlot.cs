@@ -58,7 +58,7 @@ public struct NodeSlot
     /// <summary>End of the wait (retry delay, timer, gate or join deadline).</summary>
     public long Due;
 
-    /// <summary>End of the attempt.</summary>
+    /// <summary>End of the attempt, or of the longest wait allowed.</summary>
     public long AttemptDue;
 
     /// <summary>End of all attempts.</summary>

@@ -5,7 +5,11 @@ using Baton.Core.Graph;
 namespace Baton.Core.Runs;
 
 /// <summary>The end of a node that is being decided and not folded yet: guards of its edges see it.</summary>
-internal sealed record NodeEnd(int Slot, Outcome Outcome, Payload? Output, NodeError? Error);
+/// <param name="Owners">The nodes it stands in for as their fallback, whose output is its own.</param>
+internal sealed record NodeEnd(int Slot, Outcome Outcome, Payload? Output, NodeError? Error, List<int> Owners)
+{
+    public bool GivesOutputOf(int slot) => slot == Slot || Owners.Contains(slot);
+}
 
 /// <summary>What the expressions of a node see.</summary>
 internal sealed record NodeVariables(RunState State, int Slot) : IPayloadVariables
@@ -144,7 +148,7 @@ internal abstract class ScopedNodes(RunState state, int scopeIndex) : CelObject
 internal sealed class OutputsMap(RunState state, int scopeIndex, NodeEnd? ended) : ScopedNodes(state, scopeIndex)
 {
     protected override CelValue ValueOf(int slot) =>
-        (ended?.Slot == slot ? ended.Output : State.Slot(slot).Output)?.Value ?? Null;
+        (ended?.GivesOutputOf(slot) == true ? ended.Output : State.Slot(slot).Output)?.Value ?? Null;
 }
 
 /// <summary><c>nodes</c>: status, attempts, error and cost by id.</summary>

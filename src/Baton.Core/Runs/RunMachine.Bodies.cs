@@ -64,9 +64,9 @@ public sealed partial class RunMachine
 
     private void AdvanceItems(int parent, Expansion expansion, ParallelSpec spec)
     {
-        if (FirstFailure(expansion) is { } failed && (spec.FailFast || expansion.Done == expansion.Count))
+        if (expansion.HasFailure && (spec.FailFast || expansion.Done == expansion.Count))
         {
-            Fail(parent, ItemError(parent, failed));
+            Fail(parent, ItemError(FirstFailure(expansion)));
             return;
         }
 
@@ -95,47 +95,19 @@ public sealed partial class RunMachine
         }
     }
 
-    /// <summary>The failure of the first item, in item order, that has one; what else is in that item and has not begun is
-    /// cancelled.</summary>
-    private GraphScope? FirstFailure(Expansion expansion)
+    /// <summary>The first item, in item order, that has failed.</summary>
+    private GraphScope FirstFailure(Expansion expansion)
     {
-        if (!expansion.HasFailure)
+        var index = expansion.FirstScope;
+        while (state.Scope(index).Failure is null)
         {
-            return null;
+            index++;
         }
 
-        GraphScope? first = null;
-        for (var i = 0; i < expansion.Count; i++)
-        {
-            var scope = state.Scope(expansion.FirstScope + i);
-            if (scope.Failure is null)
-            {
-                continue;
-            }
-
-            first ??= scope;
-            if (scope.Outstanding > 0)
-            {
-                CancelUnstarted(scope);
-            }
-        }
-
-        return first;
+        return state.Scope(index);
     }
 
-    private void CancelUnstarted(GraphScope scope)
-    {
-        for (var i = 0; i < scope.Graph.Nodes.Length; i++)
-        {
-            var status = state.Slot(scope.BaseSlot + i).Status;
-            if (status is not (NodeStatus.Running or NodeStatus.Retrying) && scope.Graph.Nodes[i].Trigger != Trigger.AllDone)
-            {
-                CancelSlot(scope.BaseSlot + i, EndedBy.ItemFailed, state.PathOf(scope.FailedSlot));
-            }
-        }
-    }
-
-    private NodeError ItemError(int parent, GraphScope scope)
+    private NodeError ItemError(GraphScope scope)
     {
         var error = scope.Failure!;
         return new NodeError(error.Kind, $"{state.PathOf(scope.FailedSlot)}: {error.Message}", error.Stack, Retryable: false);
@@ -179,11 +151,6 @@ public sealed partial class RunMachine
     private void AdvanceLoop(int slot, Expansion expansion)
     {
         var scope = state.Scope(expansion.LastScope);
-        if (scope.Failure is not null && scope.Outstanding > 0)
-        {
-            CancelUnstarted(scope);
-        }
-
         if (scope.Outstanding > 0)
         {
             if (!scope.Activated)
@@ -196,7 +163,7 @@ public sealed partial class RunMachine
 
         if (scope.Failure is not null)
         {
-            Fail(slot, ItemError(slot, scope));
+            Fail(slot, ItemError(scope));
             return;
         }
 
@@ -221,10 +188,10 @@ public sealed partial class RunMachine
             return;
         }
 
-        if (expansion.Count >= spec.MaxIterations)
+        if (expansion.Count - expansion.Base >= spec.MaxIterations)
         {
             Fail(slot,
-                new NodeError("max_iterations", $"'until' was not true after {expansion.Count} iterations.", null, Retryable: false));
+                new NodeError("max_iterations", $"'until' was not true after {expansion.Count - expansion.Base} iterations.", null, Retryable: false));
         }
         else if (spec.Delay > TimeSpan.Zero)
         {
@@ -239,7 +206,7 @@ public sealed partial class RunMachine
     /// <summary>The delay between two iterations is over.</summary>
     private void Iterate(int slot)
     {
-        Emit(RunEventType.NodeStarted, slot, state.Slot(slot).Attempt + 1, new NodeStartedData(null, false));
+        Emit(RunEventType.NodeStarted, slot, state.Slot(slot).Attempt, new NodeStartedData(null, false));
         Emit(RunEventType.NodeProgress, slot, 0, new LoopIterationData(state.ExpansionOf(slot)!.Count + 1));
     }
 }

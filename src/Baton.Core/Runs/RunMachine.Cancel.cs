@@ -18,6 +18,12 @@ public sealed partial class RunMachine
         {
             CancelSlot(scope.BaseSlot + i, kind, null);
         }
+
+        // Nobody would resume a run that is over but for its finally graph.
+        if (state.Status == RunStatus.Paused && scope == state.Main && state.Finally is { Outstanding: > 0 })
+        {
+            Emit(RunEventType.RunResumed, state.CancelAction ?? new RunActionData(null, null));
+        }
     }
 
     private void CancelBodies(Expansion expansion, string kind, int parent)
@@ -52,21 +58,27 @@ public sealed partial class RunMachine
     /// <summary>What becomes of the rest once a failure that nothing handles is recorded at the top.</summary>
     private void ApplyFailurePolicy()
     {
-        if (state.Workflow.OnFailure == OnFailure.Continue)
+        // While all is being cancelled anyway, that is the cause.
+        if (state.Workflow.OnFailure != OnFailure.Continue && !state.CancelRequested && !state.TimedOut)
         {
-            return;
+            CancelUnstarted(state.Main, EndedBy.RunFailed, state.Workflow.OnFailure == OnFailure.CancelRunning);
         }
+    }
 
-        var cause = state.PathOf(state.Main.FailedSlot);
-        var cancelRunning = state.Workflow.OnFailure == OnFailure.CancelRunning;
-        for (var slot = 0; slot < state.Main.Graph.Nodes.Length; slot++)
+    /// <summary>Once a failure stands in a graph, nothing new starts in it but what waits for all to be done.</summary>
+    private void CancelUnstarted(GraphScope scope, string kind, bool cancelRunning)
+    {
+        var cause = state.PathOf(scope.FailedSlot);
+        for (var i = 0; i < scope.Graph.Nodes.Length; i++)
         {
-            var status = state.Slot(slot).Status;
-            var started = status is NodeStatus.Running or NodeStatus.Retrying;
-            if (started ? cancelRunning : state.Main.Graph.Nodes[slot].Trigger != Trigger.AllDone)
+            if (IsUnderWay(scope.BaseSlot + i) ? cancelRunning : scope.Graph.Nodes[i].Trigger != Trigger.AllDone)
             {
-                CancelSlot(slot, EndedBy.RunFailed, cause);
+                CancelSlot(scope.BaseSlot + i, kind, cause);
             }
         }
     }
+
+    /// <summary>Doing something by itself; a wait for a time, a person or an event is not, the delay between two iterations is.</summary>
+    private bool IsUnderWay(int slot) =>
+        state.Slot(slot) is { Status: NodeStatus.Running or NodeStatus.Retrying } or { Status: NodeStatus.Waiting, WaitFor: "loop" };
 }

@@ -35,14 +35,18 @@ public sealed partial class RunMachine
 
     /// <summary>Attempt numbers are never used twice in a slot, so status and number tell a late result from the awaited one.</summary>
     private bool IsCurrent(int slot, int attempt) =>
-        slot < state.SlotCount && state.Slot(slot).Status == NodeStatus.Running && state.Slot(slot).Attempt == attempt;
+        (uint)slot < (uint)state.SlotCount && state.Slot(slot).Status == NodeStatus.Running && state.Slot(slot).Attempt == attempt && state.IsCall(slot);
 
     private void FailAttempt(int slot, NodeError error)
     {
         var node = state.NodeOf(slot);
         try
         {
-            if (NextAttempt(slot, node.Retry, error) is { } due)
+            var next = NextAttempt(slot, node.Retry, error);
+
+            // What the other side asked for is in the due time; the record does not keep it.
+            error = error.RetryAfter is null ? error : error with { RetryAfter = null };
+            if (next is { } due)
             {
                 Emit(RunEventType.NodeRetrying, slot, state.Slot(slot).Attempt, new NodeRetryingData(error, due));
                 return;

@@ -65,15 +65,23 @@ public sealed partial class RunMachine
 
     private void ConsiderFallback(GraphScope scope, int slot)
     {
-        var owner = scope.BaseSlot + RunState.FallbackOwner(scope, slot - scope.BaseSlot);
-        ref readonly var o = ref state.Slot(owner);
-        if (o.AwaitsFallback)
+        var over = true;
+        var owners = scope.Graph.OwnersOf(slot - scope.BaseSlot);
+        foreach (var owner in owners)
         {
-            Begin(slot, state.NodeOf(slot));
+            ref readonly var o = ref state.Slot(scope.BaseSlot + owner);
+            if (o.AwaitsFallback)
+            {
+                ConsiderEdges(scope, slot, state.NodeOf(slot));
+                return;
+            }
+
+            over &= o.Status.IsTerminal();
         }
-        else if (o.Status.IsTerminal())
+
+        if (over)
         {
-            Skip(slot, EndedBy.FallbackNotNeeded, state.PathOf(owner));
+            Skip(slot, EndedBy.FallbackNotNeeded, state.PathOf(scope.BaseSlot + owners[0]));
         }
     }
 

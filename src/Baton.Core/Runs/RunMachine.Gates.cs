@@ -24,7 +24,7 @@ public sealed partial class RunMachine
 
     private void DecideAtGate(DecideGate command)
     {
-        if (command.Slot >= state.SlotCount || state.NodeOf(command.Slot).Gate is not { } gate)
+        if ((uint)command.Slot >= (uint)state.SlotCount || state.NodeOf(command.Slot).Gate is not { } gate)
         {
             Refuse(ErrorKind.NotFound, "gate_not_found", "There is no such gate.");
             return;
@@ -62,7 +62,7 @@ public sealed partial class RunMachine
         {
             Refuse(ErrorKind.Conflict, "already_voted", $"{command.By} has decided at this gate already; it needs {gate.Quorum} people.");
         }
-        else if (command.Option == GateOptions.Correct && state.Slot(command.Slot).Generation >= gate.MaxCorrections)
+        else if (command.Option == GateOptions.Correct && state.CorrectionsMade(command.Slot) >= gate.MaxCorrections)
         {
             Refuse(ErrorKind.Conflict, "max_corrections", $"The gate has been corrected {gate.MaxCorrections} times, which is the limit.");
         }
@@ -78,7 +78,7 @@ public sealed partial class RunMachine
     private void TimeOutGate(int slot)
     {
         var gate = state.NodeOf(slot).Gate!;
-        if (gate.OnTimeout is null || (gate.OnTimeout == GateOptions.Correct && state.Slot(slot).Generation >= gate.MaxCorrections))
+        if (gate.OnTimeout is null || (gate.OnTimeout == GateOptions.Correct && state.CorrectionsMade(slot) >= gate.MaxCorrections))
         {
             Fail(slot, new NodeError("timeout", $"Nobody decided within {Describe(gate.Timeout)}.", null, Retryable: false));
             return;
@@ -105,21 +105,24 @@ public sealed partial class RunMachine
         Succeed(slot, output, vote.Option);
     }
 
-    /// <summary>Sends the corrected node, and everything between it and the gate, back to pending with the correction bound.</summary>
+    /// <summary>Sends the corrected node, and everything between it and the gate, back to pending with the correction bound. What had been
+    /// skipped because of them is decided anew, too.</summary>
     private void Correct(int slot, int corrected, GateVoteData vote)
     {
         var scope = state.ScopeOf(slot);
-        var between = GraphWalk.Between(scope.Graph, corrected, slot - scope.BaseSlot);
-        var reset = new int[between.Count];
-        for (var i = 0; i < reset.Length; i++)
+        var marked = new bool[scope.Graph.Nodes.Length];
+        foreach (var node in GraphWalk.Between(scope.Graph, corrected, slot - scope.BaseSlot))
         {
-            reset[i] = scope.BaseSlot + between[i];
-            StopAttempt(reset[i]);
-            if (state.ExpansionOf(reset[i]) is { } expansion)
+            marked[node] = true;
+            StopAttempt(scope.BaseSlot + node);
+            if (state.ExpansionOf(scope.BaseSlot + node) is { } expansion)
             {
-                CancelBodies(expansion, EndedBy.Edge, slot);
+                CancelBodies(expansion, EndedBy.Corrected, slot);
             }
         }
+
+        AddSkippedBecause(scope, marked);
+        int[] reset = [.. Enumerable.Range(0, marked.Length).Where(node => marked[node]).Select(node => scope.BaseSlot + node)];
 
         Emit(RunEventType.GateDecided, slot, 0, new GateDecidedData(vote.Option, vote.By, vote.Comment, vote.Values, reset));
     }

@@ -15,20 +15,24 @@ public sealed partial class RunMachine
             return null;
         }
 
-        var ended = new NodeEnd(slot, outcome, output, error);
-        var own = GuardMarks(scope, slot, outcome, branch, ended);
         var node = scope.Graph.Nodes[slot - scope.BaseSlot];
-        if (!node.IsFallback)
+        var owners = node.IsFallback ? state.AwaitingOwners(scope, node.Index) : [];
+        var ended = new NodeEnd(slot, outcome, output, error, owners.ConvertAll(owner => scope.BaseSlot + owner));
+        var own = GuardMarks(scope, slot, outcome, branch, ended);
+        if (owners.Count == 0)
         {
             return own;
         }
 
-        // The node it stands in for is over for its edges as well: theirs are decided now.
-        var owner = RunState.FallbackOwner(scope, node.Index);
-        var stoodIn = outcome == Outcome.Success;
-        return owner < 0 || !state.Slot(scope.BaseSlot + owner).AwaitsFallback
-            ? own
-            : $"{own}|{GuardMarks(scope, scope.BaseSlot + owner, stoodIn ? Outcome.Success : Outcome.Failure, null, ended)}";
+        // The nodes it stands in for are over for their edges as well: theirs are decided now.
+        List<string?> marks = [own];
+        foreach (var owner in owners)
+        {
+            var stoodIn = outcome == Outcome.Success || !scope.Graph.Nodes[owner].Critical;
+            marks.Add(GuardMarks(scope, scope.BaseSlot + owner, stoodIn ? Outcome.Success : Outcome.Failure, null, ended));
+        }
+
+        return string.Join('|', marks);
     }
 
     private string? GuardMarks(GraphScope scope, int slot, Outcome outcome, string? branch, NodeEnd ended)
@@ -71,8 +75,8 @@ public sealed partial class RunMachine
         try
         {
             var value = edge.When!.Evaluate(Variables(target));
-            return new NodeError("expression", $"The guard of the edge from {source} gave {value.Kind} instead of bool.", null,
-                Retryable: false);
+            var why = value is CelBool ? $"could not be evaluated when {source} ended" : $"gave {value.Kind} instead of bool";
+            return new NodeError("expression", $"The guard of the edge from {source} {why}.", null, Retryable: false);
         }
         catch (CelException exception)
         {

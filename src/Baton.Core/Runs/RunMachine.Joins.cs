@@ -57,15 +57,14 @@ public sealed partial class RunMachine
         using (var writer = new Utf8JsonWriter(buffer, Payloads.WriterOptions))
         {
             writer.WriteStartObject();
-            var last = -1;
+            var written = new HashSet<int>();
             foreach (var edge in edges)
             {
                 var from = scope.Graph.Edges[edge].From;
-                if (from != last)
+                if (written.Add(from))
                 {
                     writer.WritePropertyName(scope.Graph.Nodes[from].Id);
                     writer.WriteRawValue(OutputOf(scope, edge).Utf8, skipInputValidation: true);
-                    last = from;
                 }
             }
 

@@ -33,53 +33,74 @@ public sealed partial class RunMachine
 
     private int[] SlotsToReset(bool[]? allowed)
     {
-        var reset = new bool[state.SlotCount];
-        for (var slot = 0; slot < reset.Length; slot++)
-        {
-            var scope = state.ScopeOf(slot);
-            var within = scope.ParentSlot >= 0 ? IsLivingItem(scope, slot) && reset[scope.ParentSlot]
-                : scope != state.Main || allowed is null || allowed[slot];
-            reset[slot] = within && state.Slot(slot).Status is NodeStatus.Failed or NodeStatus.Cancelled && within;
-        }
-
-        AddSkippedBecause(reset, allowed);
-        return [.. Enumerable.Range(0, reset.Length).Where(slot => reset[slot])];
-    }
-
-    /// <summary>False for the items of a body that a correction has replaced.</summary>
-    private bool IsLivingItem(GraphScope scope, int slot)
-    {
-        if (state.ExpansionOf(scope.ParentSlot) is not { } expansion)
-        {
-            return false;
-        }
-
-        var index = state.Slot(slot).Scope;
-        return index == expansion.LastScope || (index >= expansion.FirstScope && index < expansion.FirstScope + expansion.Count);
-    }
-
-    private void AddSkippedBecause(bool[] reset, bool[]? allowed)
-    {
-        for (var index = 0; index < state.ScopeCount; index++)
+        var all = new List<int>();
+        var marks = new bool[state.ScopeCount][];
+        for (var index = 0; index < marks.Length; index++)
         {
             var scope = state.Scope(index);
-            foreach (var node in scope.Graph.Order)
+            marks[index] = new bool[scope.Graph.Nodes.Length];
+            if (scope.ParentSlot >= 0 && !(IsReset(scope.ParentSlot) && IsOpen(scope, index)))
             {
-                var slot = scope.BaseSlot + node;
-                if (state.Slot(slot).Status == NodeStatus.Skipped && (allowed is null || scope != state.Main || allowed[node]))
-                {
-                    reset[slot] = HasDeadEdgeFrom(scope, node, reset);
-                }
+                continue;
+            }
+
+            for (var node = 0; node < marks[index].Length; node++)
+            {
+                marks[index][node] = (scope != state.Main || allowed is null || allowed[node]) && IsToRetry(scope, scope.BaseSlot + node);
+            }
+
+            AddSkippedBecause(scope, marks[index]);
+            all.AddRange(Enumerable.Range(0, marks[index].Length).Where(node => marks[index][node]).Select(node => scope.BaseSlot + node));
+        }
+
+        return [.. all];
+
+        bool IsReset(int slot) => marks[state.Slot(slot).Scope][slot - state.ScopeOf(slot).BaseSlot];
+    }
+
+    /// <summary>False for bodies that a correction has replaced, and for the iterations of a loop before its last.</summary>
+    private bool IsOpen(GraphScope scope, int index) =>
+        state.ExpansionOf(scope.ParentSlot) is { } expansion
+        && (state.NodeOf(scope.ParentSlot).Loop is null ? index >= expansion.FirstScope : index == expansion.LastScope);
+
+    private bool IsToRetry(GraphScope scope, int slot) => state.Slot(slot).Status switch
+    {
+        NodeStatus.Cancelled => true,
+
+        // Where a fallback stood in, the node has done what it was there for.
+        NodeStatus.Failed => !state.NodeOf(slot).Critical || state.OutcomeOf(scope, slot) == Outcome.Failure,
+
+        // Guards of the finally graph depend on how the run went, which is open again.
+        NodeStatus.Skipped => scope == state.Finally && !state.IsPreset(slot),
+        _ => false,
+    };
+
+    /// <summary>Marks what was skipped after a marked node, and fallbacks of marked nodes that did not stand in: each is decided anew.</summary>
+    private void AddSkippedBecause(GraphScope scope, bool[] marked)
+    {
+        foreach (var node in scope.Graph.Order)
+        {
+            var slot = scope.BaseSlot + node;
+            if (!marked[node] && state.Slot(slot).Status == NodeStatus.Skipped && !state.IsPreset(slot))
+            {
+                marked[node] = ComesAfterMarked(scope.Graph, node, marked);
             }
         }
     }
 
-    private bool HasDeadEdgeFrom(GraphScope scope, int node, bool[] reset)
+    private static bool ComesAfterMarked(CompiledGraph graph, int node, bool[] marked)
     {
-        foreach (var index in scope.Graph.In(node))
+        foreach (var edge in graph.In(node))
         {
-            var source = scope.BaseSlot + scope.Graph.Edges[index].From;
-            if (reset[source] && state.StateOfEdge(scope, source, index, state.OutcomeOf(scope, source)) == EdgeState.Dead)
+            if (marked[graph.Edges[edge].From])
+            {
+                return true;
+            }
+        }
+
+        foreach (var owner in graph.OwnersOf(node))
+        {
+            if (marked[owner])
             {
                 return true;
             }

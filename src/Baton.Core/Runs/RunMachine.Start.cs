@@ -1,5 +1,6 @@
 using Baton.Core.Errors;
 using Baton.Core.Expressions;
+using Baton.Core.Graph;
 
 namespace Baton.Core.Runs;
 
@@ -42,11 +43,12 @@ public sealed partial class RunMachine
 
         if (preset.Output is { } output)
         {
-            Succeed(slot, output, preset.Branch ?? BranchIn(output), preset: true);
+            var picks = state.NodeOf(slot).Type is NodeType.Condition or NodeType.HumanGate;
+            Succeed(slot, output, preset.Branch ?? (picks ? BranchIn(output) : null), preset: true);
         }
         else
         {
-            Skip(slot, "preset", null);
+            Skip(slot, EndedBy.Preset, null);
         }
     }
 

@@ -18,6 +18,9 @@ public sealed partial class RunMachine
                 case TimerKind.Retry: Emit(RunEventType.NodeQueued, slot, 0, null); break;
                 default: EndWait(slot); break;
             }
+
+            // What one timer has led to comes before the next, also when both are long overdue.
+            Drain();
         }
 
         decision.Ignored = !fired;

@@ -65,6 +65,22 @@ public sealed partial class RunMachine
     {
         while (!state.Status.IsTerminal())
         {
+            Drain();
+            if (!DispatchReady() && !Finish())
+            {
+                return;
+            }
+        }
+
+        state.Touched.Clear();
+        state.TouchedParents.Clear();
+    }
+
+    /// <summary>Considers what was touched until nothing is.</summary>
+    private void Drain()
+    {
+        while (true)
+        {
             if (state.Touched.TryDequeue(out var slot))
             {
                 Consider(slot);
@@ -73,14 +89,11 @@ public sealed partial class RunMachine
             {
                 Advance(parent);
             }
-            else if (!DispatchReady() && !Finish())
+            else
             {
                 return;
             }
         }
-
-        state.Touched.Clear();
-        state.TouchedParents.Clear();
     }
 
     private void Emit(RunEventType type, EventData? data) => Emit(type, -1, 0, data);
@@ -102,6 +115,12 @@ public sealed partial class RunMachine
 
     private void Succeed(int slot, Payload output, string? branch = null, bool preset = false)
     {
+        if (output.Length > RunLimits.MaxPayload)
+        {
+            Fail(slot, new NodeError("limit_payload", $"The output has {output.Length} bytes; the limit is {RunLimits.MaxPayload}.", null, Retryable: false));
+            return;
+        }
+
         var guards = Guards(slot, Outcome.Success, output, branch, null);
         Emit(RunEventType.NodeSucceeded, slot, state.Slot(slot).Attempt, new NodeSucceededData(output, branch, guards, preset));
     }
@@ -110,18 +129,17 @@ public sealed partial class RunMachine
     {
         if (state.ExpansionOf(slot) is { } expansion)
         {
-            CancelBodies(expansion, EndedBy.ItemFailed, slot);
+            CancelBodies(expansion, error.Kind == EndedBy.Timeout ? EndedBy.Timeout : EndedBy.ItemFailed, slot);
         }
 
-        var outcome = state.NodeOf(slot).Critical ? Outcome.Failure : Outcome.Success;
-        var guards = Guards(slot, outcome, null, null, error);
+        var guards = Guards(slot, state.OutcomeOfFailure(slot, out var output), output, null, error);
         EmitEnd(RunEventType.NodeFailed, slot, new NodeFailedData(error, guards));
     }
 
     private void Skip(int slot, string kind, string? cause)
     {
         var guards = Guards(slot, Outcome.Skipped, null, null, null);
-        Emit(RunEventType.NodeSkipped, slot, 0, new NodeEndedByData(kind, cause, guards));
+        EmitEnd(RunEventType.NodeSkipped, slot, new NodeEndedByData(kind, cause, guards));
     }
 
     /// <summary>Cancels a node run and what runs inside it; nothing happens when it is over already.</summary>
@@ -150,11 +168,21 @@ public sealed partial class RunMachine
     /// <summary>Records an end that may leave a failure nobody handles; the policy is applied once, when it appears.</summary>
     private void EmitEnd(RunEventType type, int slot, EventData data)
     {
-        var before = state.Main.Failure;
-        Emit(type, slot, state.Slot(slot).Attempt, data);
-        if (before is null && state.Main.Failure is not null)
+        var scope = state.ScopeOf(slot);
+        var before = scope.Failure;
+        Emit(type, slot, type == RunEventType.NodeSkipped ? 0 : state.Slot(slot).Attempt, data);
+        if (before is not null || scope.Failure is null)
+        {
+            return;
+        }
+
+        if (scope == state.Main)
         {
             ApplyFailurePolicy();
+        }
+        else if (scope.ParentSlot >= 0)
+        {
+            CancelUnstarted(scope, EndedBy.ItemFailed, cancelRunning: false);
         }
     }
 }

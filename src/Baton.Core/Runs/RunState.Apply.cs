@@ -59,6 +59,7 @@ public sealed partial class RunState
         MaxParallel = data.MaxParallel > 0 ? data.MaxParallel : Workflow.MaxParallel;
         TrustedLocal = data.TrustedLocal;
         Origin = data.Origin;
+        presets = [.. data.Presets.Select(preset => FindSlot(preset.Node))];
     }
 
     private void ApplyReopened(RunReopenedData data, in RunEvent e)
@@ -74,7 +75,12 @@ public sealed partial class RunState
             InputSeq = e.Seq;
         }
 
-        ResetSlots(data.Reset, e.At, keepBodies: true);
+        ResetSlots(data.Reset, e.At, correction: false);
+        if (Finally is { } last)
+        {
+            last.Activated = false;
+        }
+
         ArmRunTimer(e.At);
     }
 
@@ -159,7 +165,14 @@ public sealed partial class RunState
         s.WaitFor = data.For;
         s.WaitName = data.Name;
         s.Due = data.Due;
-        s.StartedAt = s.StartedAt == 0 ? e.At : s.StartedAt;
+        var node = NodeOf(e.Slot);
+        if (s.StartedAt == 0)
+        {
+            s.StartedAt = e.At;
+            ArmTotal(e.Slot, node, e.At);
+            ArmAttempt(e.Slot, node, e.At);
+        }
+
         SetStatus(e.Slot, NodeStatus.Waiting, e.At);
         if (data.Due > 0)
         {
@@ -193,7 +206,8 @@ public sealed partial class RunState
             return;
         }
 
-        ResetSlots(data.Reset, e.At, keepBodies: false);
+        correctionsMade[e.Slot] = CorrectionsMade(e.Slot) + 1;
+        ResetSlots(data.Reset, e.At, correction: true);
         var correction = Corrections.Bind(data.Comment, data.Values);
         foreach (var slot in data.Reset)
         {

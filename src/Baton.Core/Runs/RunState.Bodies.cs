@@ -17,17 +17,17 @@ public sealed partial class RunState
         }
 
         s.Attempt = e.Attempt;
-        s.AttemptAt = e.At;
         if (s.StartedAt == 0)
         {
             s.StartedAt = e.At;
             ArmTotal(e.Slot, node, e.At);
         }
 
-        s.AttemptDue = node.Timeout is { } timeout ? e.At + Milliseconds(timeout) : 0;
-        if (s.AttemptDue > 0)
+        // After the delay between two iterations the same attempt of the loop goes on.
+        if (s.Status != NodeStatus.Waiting)
         {
-            Timers.Add(e.Slot, TimerKind.Attempt, s.AttemptDue);
+            s.AttemptAt = e.At;
+            ArmAttempt(e.Slot, node, e.At);
         }
 
         if (data?.Input is { } input)
@@ -56,6 +56,15 @@ public sealed partial class RunState
         {
             slots[slot].TotalDue = now + Milliseconds(total);
             Timers.Add(slot, TimerKind.Total, slots[slot].TotalDue);
+        }
+    }
+
+    private void ArmAttempt(int slot, CompiledNode node, long now)
+    {
+        slots[slot].AttemptDue = node.Timeout is { } timeout ? now + Milliseconds(timeout) : 0;
+        if (slots[slot].AttemptDue > 0)
+        {
+            Timers.Add(slot, TimerKind.Attempt, slots[slot].AttemptDue);
         }
     }
 
@@ -108,10 +117,21 @@ public sealed partial class RunState
         }
     }
 
-    private bool Owns(Expansion expansion, GraphScope scope)
+    /// <summary>False for the items and iterations that a correction has replaced.</summary>
+    private bool Owns(Expansion expansion, GraphScope scope) => slots[scope.BaseSlot].Scope >= expansion.FirstScope;
+
+    /// <summary>False for node runs inside a body that a correction has replaced.</summary>
+    internal bool IsLiving(int slot)
     {
-        var index = slots[scope.BaseSlot].Scope;
-        return index >= expansion.FirstScope && (index < expansion.FirstScope + expansion.Count || index == expansion.LastScope);
+        for (var scope = ScopeOf(slot); scope.ParentSlot >= 0; scope = ScopeOf(scope.ParentSlot))
+        {
+            if (ExpansionOf(scope.ParentSlot) is not { } expansion || !Owns(expansion, scope))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>An item that was over has work again.</summary>

@@ -11,103 +11,121 @@ public sealed partial class RunState
         s.FinishedAt = e.At;
         s.ResultSeq = e.Seq;
         (s.Due, s.AttemptDue, s.WaitFor, s.WaitName) = (0, 0, null, null);
-        string? guards = null;
+        var guards = TakeEnd(ref s, e);
+        SetStatus(e.Slot, next, e.At);
+        var scope = ScopeOf(e.Slot);
+        var node = scope.Graph.Nodes[e.Slot - scope.BaseSlot];
+        if (!node.IsFallback)
+        {
+            slots[e.Slot].Guards = guards;
+            EndNode(scope, node);
+            return;
+        }
+
+        // The ends of the nodes it stands in for are recorded with its own.
+        var marks = guards?.Split('|');
+        slots[e.Slot].Guards = marks?[0];
+        var owners = AwaitingOwners(scope, node.Index);
+        EndNode(scope, node);
+        if (!slots[e.Slot].AwaitsFallback)
+        {
+            EndOwners(scope, owners, marks);
+        }
+    }
+
+    private string? TakeEnd(ref NodeSlot s, in RunEvent e)
+    {
         switch (e.Data)
         {
             case NodeSucceededData data:
-                (s.Output, s.Branch, guards) = (data.Output, data.Branch, data.Guards);
+                (s.Output, s.Branch) = (data.Output, data.Branch);
                 s.StartedAt = s.StartedAt == 0 ? e.At : s.StartedAt;
-                break;
+                return data.Guards;
             case NodeFailedData data:
-                (s.Error, guards) = (data.Error, data.Guards);
+                (s.Output, s.Error) = (null, data.Error);
                 s.StartedAt = s.StartedAt == 0 ? e.At : s.StartedAt;
-                break;
+                return data.Guards;
             case NodeEndedByData data:
-                guards = data.Guards;
+                s.Output = null;
                 CancelRequested |= data.Kind == EndedBy.RunCancelled;
                 CancelAction = data.Action ?? CancelAction;
                 TimedOut |= data.Kind == EndedBy.RunTimeout;
-                break;
+                return data.Guards;
+            default:
+                return null;
         }
+    }
 
-        SetStatus(e.Slot, next, e.At);
-        var split = guards?.IndexOf('|', StringComparison.Ordinal) ?? -1;
-        slots[e.Slot].Guards = split < 0 ? guards : guards![..split];
-        var scope = ScopeOf(e.Slot);
-        var node = scope.Graph.Nodes[e.Slot - scope.BaseSlot];
-        if (next == NodeStatus.Failed && node.Fallback >= 0 && slots[scope.BaseSlot + node.Fallback].Status == NodeStatus.Pending)
-        {
-            slots[e.Slot].AwaitsFallback = true;
-            Touched.Enqueue(scope.BaseSlot + node.Fallback);
-            return;
-        }
-
-        ResolveOut(scope, e.Slot);
-        NoteFailure(scope, e.Slot, node);
+    private void EndNode(GraphScope scope, CompiledNode node)
+    {
+        var slot = scope.BaseSlot + node.Index;
         if (node.Fallback >= 0)
         {
-            Touched.Enqueue(scope.BaseSlot + node.Fallback);
-        }
-
-        if (node.IsFallback)
-        {
-            EndFallback(scope, e.Slot, split < 0 ? null : guards![(split + 1)..]);
-        }
-    }
-
-    /// <summary>A fallback is over: the node it stood in for is over for its edges too, with the fallback's outcome and output.</summary>
-    private void EndFallback(GraphScope scope, int slot, string? guards)
-    {
-        var owner = FallbackOwner(scope, slot - scope.BaseSlot);
-        if (owner < 0 || !slots[scope.BaseSlot + owner].AwaitsFallback)
-        {
-            return;
-        }
-
-        ref var o = ref slots[scope.BaseSlot + owner];
-        o.AwaitsFallback = false;
-        o.Guards = guards;
-        if (slots[slot].Status == NodeStatus.Success)
-        {
-            o.Output = slots[slot].Output;
-        }
-
-        ResolveOut(scope, scope.BaseSlot + owner);
-        if (!EdgeRules.HandlesFailure(scope.Graph, slot - scope.BaseSlot))
-        {
-            NoteFailure(scope, scope.BaseSlot + owner, scope.Graph.Nodes[owner]);
-        }
-    }
-
-    internal static int FallbackOwner(GraphScope scope, int fallback)
-    {
-        foreach (var node in scope.Graph.Nodes)
-        {
-            if (node.Fallback == fallback)
+            var fallback = scope.BaseSlot + node.Fallback;
+            Touched.Enqueue(fallback);
+            if (slots[slot].Status == NodeStatus.Failed)
             {
-                return node.Index;
+                if (!IsOver(fallback))
+                {
+                    slots[slot].AwaitsFallback = true;
+                    return;
+                }
+
+                slots[slot].Output = slots[fallback].Output;
             }
         }
 
-        return -1;
+        ResolveOut(scope, slot);
+        NoteFailure(scope, node);
     }
 
-    /// <summary>Remembers the first failure of a critical node that nothing handles.</summary>
-    private void NoteFailure(GraphScope scope, int slot, CompiledNode node)
+    /// <summary>A fallback is over: the nodes it stood in for are over for their edges too, with its outcome and output.</summary>
+    /// <param name="marks">The guards of the fallback's own edges, then those of each owner.</param>
+    private void EndOwners(GraphScope scope, List<int> owners, string[]? marks)
     {
-        if (OutcomeOf(scope, slot) != Outcome.Failure || scope.Failure is not null || EdgeRules.HandlesFailure(scope.Graph, node.Index))
+        for (var i = 0; i < owners.Count; i++)
+        {
+            var node = scope.Graph.Nodes[owners[i]];
+            ref var o = ref slots[scope.BaseSlot + owners[i]];
+            o.AwaitsFallback = false;
+            o.Guards = marks is not null && i + 1 < marks.Length ? marks[i + 1] : null;
+            o.Output = slots[scope.BaseSlot + node.Fallback].Output;
+            ResolveOut(scope, scope.BaseSlot + owners[i]);
+            NoteFailure(scope, node);
+        }
+    }
+
+    /// <summary>Nodes that wait for a fallback, those that wait for them because they are fallbacks themselves included, nearest first.</summary>
+    internal List<int> AwaitingOwners(GraphScope scope, int fallback)
+    {
+        List<int> owners = [];
+        for (var next = -1; next < owners.Count; next++)
+        {
+            foreach (var owner in scope.Graph.OwnersOf(next < 0 ? fallback : owners[next]))
+            {
+                if (slots[scope.BaseSlot + owner].AwaitsFallback)
+                {
+                    owners.Add(owner);
+                }
+            }
+        }
+
+        return owners;
+    }
+
+    /// <summary>Terminal, and no fallback can change what its edges see.</summary>
+    private bool IsOver(int slot) => slots[slot].Status.IsTerminal() && !slots[slot].AwaitsFallback;
+
+    /// <summary>Remembers the first failure of a critical node that nothing handles.</summary>
+    private void NoteFailure(GraphScope scope, CompiledNode node)
+    {
+        if (scope.Failure is not null || !IsUnhandledFailure(scope, node))
         {
             return;
         }
 
-        // A fallback's failure is judged at the node it stands in for, which may have handlers of its own.
-        if (node.IsFallback && FallbackOwner(scope, node.Index) is >= 0 and var owner && slots[scope.BaseSlot + owner].AwaitsFallback)
-        {
-            return;
-        }
-
-        scope.Failure = slots[slot].Error;
-        scope.FailedSlot = slot;
+        scope.FailedSlot = scope.BaseSlot + node.Index;
+        scope.Failure = slots[scope.FailedSlot].Error;
         if (scope.ParentSlot >= 0 && expansions.TryGetValue(scope.ParentSlot, out var expansion))
         {
             expansion.HasFailure = true;
@@ -115,38 +133,79 @@ public sealed partial class RunState
         }
     }
 
-    /// <summary>What the edges of an ended node see.</summary>
-    internal Outcome OutcomeOf(GraphScope scope, int slot)
+    /// <summary>A fallback's failure is judged at the node it stands in for, which may have handlers of its own.</summary>
+    private bool IsUnhandledFailure(GraphScope scope, CompiledNode node)
     {
-        ref var s = ref slots[slot];
-        var node = scope.Graph.Nodes[slot - scope.BaseSlot];
-        switch (s.Status)
+        if (node.IsFallback || slots[scope.BaseSlot + node.Index].AwaitsFallback || OutcomeOf(scope, scope.BaseSlot + node.Index) != Outcome.Failure)
         {
-            case NodeStatus.Success:
-                return Outcome.Success;
-            case NodeStatus.Failed:
-                if (!node.Critical)
-                {
-                    return Outcome.Success;
-                }
-
-                return node.Fallback >= 0 && FallbackStoodIn(scope, node.Fallback) ? Outcome.Success : Outcome.Failure;
-            case NodeStatus.Skipped:
-                return Outcome.Skipped;
-            default:
-                return Outcome.Cancelled;
+            return false;
         }
+
+        for (var at = node.Index; at >= 0; at = scope.Graph.Nodes[at].Fallback)
+        {
+            if (EdgeRules.HandlesFailure(scope.Graph, at))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
-    private bool FallbackStoodIn(GraphScope scope, int fallback) =>
-        slots[scope.BaseSlot + fallback].Status == NodeStatus.Success
-        || (slots[scope.BaseSlot + fallback].Status == NodeStatus.Failed && !scope.Graph.Nodes[fallback].Critical);
+    /// <summary>What the edges of an ended node see: of one that failed, what its fallback made of it.</summary>
+    internal Outcome OutcomeOf(GraphScope scope, int slot)
+    {
+        var node = scope.Graph.Nodes[slot - scope.BaseSlot];
+        while (slots[slot].Status == NodeStatus.Failed && node.Critical && node.Fallback >= 0)
+        {
+            slot = scope.BaseSlot + node.Fallback;
+            if (slots[slot].Status is not (NodeStatus.Success or NodeStatus.Failed))
+            {
+                return Outcome.Failure;
+            }
+
+            node = scope.Graph.Nodes[node.Fallback];
+        }
+
+        return slots[slot].Status switch
+        {
+            NodeStatus.Success => Outcome.Success,
+            NodeStatus.Failed => node.Critical ? Outcome.Failure : Outcome.Success,
+            NodeStatus.Skipped => Outcome.Skipped,
+            _ => Outcome.Cancelled,
+        };
+    }
+
+    /// <summary>What the edges of a node see that is about to fail, and the output they read: a fallback that has ended for another node
+    /// stands in at once.</summary>
+    internal Outcome OutcomeOfFailure(int slot, out Payload? output)
+    {
+        var node = NodeOf(slot);
+        var scope = ScopeOf(slot);
+        output = null;
+        if (node.Fallback >= 0 && IsOver(scope.BaseSlot + node.Fallback))
+        {
+            output = slots[scope.BaseSlot + node.Fallback].Output;
+            if (OutcomeOf(scope, scope.BaseSlot + node.Fallback) == Outcome.Success)
+            {
+                return Outcome.Success;
+            }
+        }
+
+        return node.Critical ? Outcome.Failure : Outcome.Success;
+    }
 
     private void ResolveOut(GraphScope scope, int slot)
     {
+        var edges = scope.Graph.Out(slot - scope.BaseSlot);
+        if (edges.IsEmpty)
+        {
+            return;
+        }
+
         var outcome = OutcomeOf(scope, slot);
         var guard = 0;
-        foreach (var index in scope.Graph.Out(slot - scope.BaseSlot))
+        foreach (var index in edges)
         {
             var edge = scope.Graph.Edges[index];
             var mark = edge.When is null ? '1' : GuardMark(slot, guard++);

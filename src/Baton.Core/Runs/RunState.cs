@@ -11,7 +11,9 @@ public sealed partial class RunState
     private readonly Dictionary<int, Payload> corrections = [];
     private readonly Dictionary<int, List<GateVoteData>> votes = [];
     private readonly Dictionary<int, List<int>> joinOrder = [];
+    private readonly Dictionary<int, int> correctionsMade = [];
     private readonly int[] counts = new int[StatusWords.NodeWords.Count];
+    private HashSet<int> presets = [];
     private NodeSlot[] slots;
     private int slotCount;
 
@@ -171,7 +173,7 @@ public sealed partial class RunState
     {
         for (var slot = 0; slot < slotCount; slot++)
         {
-            if (slots[slot].Status == NodeStatus.Failed && !NodeOf(slot).Critical)
+            if (slots[slot].Status == NodeStatus.Failed && !NodeOf(slot).Critical && IsLiving(slot))
             {
                 return true;
             }
@@ -224,6 +226,12 @@ public sealed partial class RunState
     public Expansion? ExpansionOf(int slot) => expansions.GetValueOrDefault(slot);
 
     public Payload? CorrectionOf(int slot) => corrections.GetValueOrDefault(slot);
+
+    /// <summary>How often a gate has sent nodes back.</summary>
+    internal int CorrectionsMade(int slot) => correctionsMade.GetValueOrDefault(slot);
+
+    /// <summary>The node's outcome was given when the run was started.</summary>
+    internal bool IsPreset(int slot) => presets.Contains(slot);
 
     internal IReadOnlyList<GateVoteData> VotesOf(int slot) => votes.TryGetValue(slot, out var list) ? list : [];
 

@@ -65,13 +65,13 @@ public sealed class RunTimers(RunState state)
     {
         if (kind == TimerKind.Run)
         {
-            return !state.Status.IsTerminal() && state.RunDue == due;
+            return !state.Status.IsTerminal() && !state.TimedOut && state.RunDue == due;
         }
 
         ref readonly var s = ref state.Slot(slot);
         return kind switch
         {
-            TimerKind.Attempt => s.Status == NodeStatus.Running && s.AttemptDue == due,
+            TimerKind.Attempt => s.Status is NodeStatus.Running or NodeStatus.Waiting && s.AttemptDue == due,
             TimerKind.Total => !s.Status.IsTerminal() && s.TotalDue == due,
             TimerKind.Retry => s.Status == NodeStatus.Retrying && s.Due == due,
             _ => s.Status == NodeStatus.Waiting && s.Due == due,
