@@ -24,8 +24,8 @@ public sealed class Payload
 
     public static Payload FromJson(string json) => new(Encoding.UTF8.GetBytes(json));
 
-    /// <summary>The JSON of a value. What JSON has no type for (a time, bytes, an unsigned number) is read back as what the JSON says, now as
-    /// well as after a restart.</summary>
+    /// <summary>The JSON of a value. What JSON has no type for (a time, bytes, an unsigned number) is read back as what the JSON says, now
+    /// as well as after a restart.</summary>
     public static Payload From(CelValue value) => new(value.ToJsonUtf8());
 
     public override string ToString() => Encoding.UTF8.GetString(Utf8);

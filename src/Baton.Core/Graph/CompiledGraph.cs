@@ -40,7 +40,8 @@ public sealed class CompiledGraph
     public ReadOnlySpan<int> OwnersOf(int fallback) => (owners ??= FindOwners()).GetValueOrDefault(fallback);
 
     private Dictionary<int, int[]> FindOwners() =>
-        Nodes.Where(node => node.Fallback >= 0).GroupBy(node => node.Fallback, node => node.Index).ToDictionary(group => group.Key, group => group.ToArray());
+        Nodes.Where(node => node.Fallback >= 0).GroupBy(node => node.Fallback, node => node.Index)
+            .ToDictionary(group => group.Key, group => group.ToArray());
 
     public ReadOnlySpan<int> Out(int node) => OutEdges.AsSpan(OutStart[node]..OutStart[node + 1]);
 

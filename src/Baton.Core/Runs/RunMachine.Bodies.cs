@@ -191,7 +191,8 @@ public sealed partial class RunMachine
         if (expansion.Count - expansion.Base >= spec.MaxIterations)
         {
             Fail(slot,
-                new NodeError("max_iterations", $"'until' was not true after {expansion.Count - expansion.Base} iterations.", null, Retryable: false));
+                new NodeError("max_iterations", $"'until' was not true after {expansion.Count - expansion.Base} iterations.", null,
+                    Retryable: false));
         }
         else if (spec.Delay > TimeSpan.Zero)
         {

@@ -35,7 +35,8 @@ public sealed partial class RunMachine
 
     /// <summary>Attempt numbers are never used twice in a slot, so status and number tell a late result from the awaited one.</summary>
     private bool IsCurrent(int slot, int attempt) =>
-        (uint)slot < (uint)state.SlotCount && state.Slot(slot).Status == NodeStatus.Running && state.Slot(slot).Attempt == attempt && state.IsCall(slot);
+        (uint)slot < (uint)state.SlotCount && state.Slot(slot).Status == NodeStatus.Running && state.Slot(slot).Attempt == attempt
+            && state.IsCall(slot);
 
     private void FailAttempt(int slot, NodeError error)
     {

@@ -75,7 +75,8 @@ public sealed partial class RunMachine
         _ => false,
     };
 
-    /// <summary>Marks what was skipped after a marked node, and fallbacks of marked nodes that did not stand in: each is decided anew.</summary>
+    /// <summary>Marks what was skipped after a marked node, and fallbacks of marked nodes that did not stand in: each is decided
+    /// anew.</summary>
     private void AddSkippedBecause(GraphScope scope, bool[] marked)
     {
         foreach (var node in scope.Graph.Order)

@@ -117,7 +117,8 @@ public sealed partial class RunMachine
     {
         if (output.Length > RunLimits.MaxPayload)
         {
-            Fail(slot, new NodeError("limit_payload", $"The output has {output.Length} bytes; the limit is {RunLimits.MaxPayload}.", null, Retryable: false));
+            Fail(slot, new NodeError("limit_payload", $"The output has {output.Length} bytes; the limit is {RunLimits.MaxPayload}.", null,
+                Retryable: false));
             return;
         }
 

@@ -95,7 +95,8 @@ public sealed partial class RunState
         }
     }
 
-    /// <summary>Nodes that wait for a fallback, those that wait for them because they are fallbacks themselves included, nearest first.</summary>
+    /// <summary>Nodes that wait for a fallback, those that wait for them because they are fallbacks themselves included, nearest
+    /// first.</summary>
     internal List<int> AwaitingOwners(GraphScope scope, int fallback)
     {
         List<int> owners = [];
@@ -136,7 +137,8 @@ public sealed partial class RunState
     /// <summary>A fallback's failure is judged at the node it stands in for, which may have handlers of its own.</summary>
     private bool IsUnhandledFailure(GraphScope scope, CompiledNode node)
     {
-        if (node.IsFallback || slots[scope.BaseSlot + node.Index].AwaitsFallback || OutcomeOf(scope, scope.BaseSlot + node.Index) != Outcome.Failure)
+        if (node.IsFallback || slots[scope.BaseSlot + node.Index].AwaitsFallback
+            || OutcomeOf(scope, scope.BaseSlot + node.Index) != Outcome.Failure)
         {
             return false;
         }

@@ -188,7 +188,8 @@ public class FailureTests
     [Fact]
     public void Many_fallbacks_do_not_cost_a_search_each()
     {
-        var lines = Enumerable.Range(0, 20_000).Select(i => $"a{i}: {{type: tool_call, tool: t, fallback: f{i}}}\nf{i}: {{type: transform, value: 1}}");
+        var lines = Enumerable.Range(0, 20_000)
+            .Select(i => $"a{i}: {{type: tool_call, tool: t, fallback: f{i}}}\nf{i}: {{type: transform, value: 1}}");
         var run = Flow.Drive(string.Join('\n', lines), _ => Answer.Fail(), "max_parallel: 1000").Start().Run();
         run.State.Count(NodeStatus.Failed).ShouldBe(20_000);
         run.Status.ShouldBe(RunStatus.Success);
@@ -203,7 +204,10 @@ public class FailureTests
         var run = Flow.Drive("""
             a: {type: tool_call, tool: t}
             opt: {type: tool_call, tool: t, critical: false}
-            """, Flow.Failing(failing), "finally:\n  clean: {type: tool_call, tool: t, with: {was: '${ run.status }', a: '${ outputs.a }'}}").Start().Run();
+            """, Flow.Failing(failing), """
+            finally:
+              clean: {type: tool_call, tool: t, with: {was: "${ run.status }", a: "${ outputs.a }"}}
+            """).Start().Run();
         run.Calls[^1].Node.ShouldBe("clean");
         run.Calls[^1].Input.ShouldBe($$"""{"was":"{{word}}","a":{{(failing == "a" ? "null" : "\"a\"")}}}""");
         run.Status.ShouldBe(status);
@@ -212,7 +216,8 @@ public class FailureTests
     [Fact]
     public void A_failure_in_finally_fails_the_run()
     {
-        var run = Flow.Drive("a: {type: transform, value: 1}", Flow.Failing("clean"), "finally:\n  clean: {type: tool_call, tool: t}").Start().Run();
+        var run = Flow.Drive("a: {type: transform, value: 1}", Flow.Failing("clean"), "finally:\n  clean: {type: tool_call, tool: t}")
+            .Start().Run();
         run.Result.ShouldBe("clean: broken");
     }
 

@@ -13,7 +13,8 @@ internal static class Flow
     {
         var result = WorkflowCompiler.Compile(text);
         return result.Workflow
-            ?? throw new InvalidOperationException(string.Join('\n', result.Diagnostics.Select(d => $"{d.Line}: {d.Code}: {d.Message}")) + "\n" + text);
+            ?? throw new InvalidOperationException(string.Join('\n',
+                result.Diagnostics.Select(d => $"{d.Line}: {d.Code}: {d.Message}")) + "\n" + text);
     }
 
     /// <summary>A driver whose calls all succeed with their path, unless the script says otherwise.</summary>

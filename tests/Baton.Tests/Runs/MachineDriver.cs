@@ -21,7 +21,8 @@ internal sealed record Answer(Payload? Output, NodeError? Error)
     public static Answer? Later => null;
 }
 
-/// <summary>Drives the machine in memory: gives it commands, executes its attempts by a script, moves its clock to the next timer.</summary>
+/// <summary>Drives the machine in memory: gives it commands, executes its attempts by a script, moves its clock to the next
+/// timer.</summary>
 internal sealed class MachineDriver
 {
     public const long Start0 = 1_750_000_000_000;
@@ -178,7 +179,8 @@ internal sealed class MachineDriver
     public MachineDriver Retry(string? from = null, string? input = null) =>
         Send(new RetryRun(Now, from, input is null ? null : Payload.FromJson(input)));
 
-    /// <summary>Forgets the state and the attempts in flight (unless said to be alive), and reads the state back from the journal.</summary>
+    /// <summary>Forgets the state and the attempts in flight (unless said to be alive), and reads the state back from the
+    /// journal.</summary>
     public MachineDriver Crash(params string[] alive)
     {
         State = Replay();
@@ -199,7 +201,8 @@ internal sealed class MachineDriver
         return state;
     }
 
-    public Call Flying(string node) => InFlight.Find(call => call.Node == node) ?? throw new InvalidOperationException($"{node} is not in flight");
+    public Call Flying(string node) =>
+        InFlight.Find(call => call.Node == node) ?? throw new InvalidOperationException($"{node} is not in flight");
 
     /// <summary>Slot of a living node run by path.</summary>
     public int Slot(string path)

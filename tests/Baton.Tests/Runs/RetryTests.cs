@@ -6,7 +6,8 @@ namespace Baton.Tests.Runs;
 public class RetryTests
 {
     private static MachineDriver Failing(string retry, NodeError? error = null, string more = "", string id = "run-1") => new(
-        Flow.Of($"a: {{type: tool_call, tool: t, retry: {{{retry}}}{more}}}"), _ => Answer.Fail(error ?? new NodeError("broken", "It broke.")), id);
+        Flow.Of($"a: {{type: tool_call, tool: t, retry: {{{retry}}}{more}}}"), _ =>
+            Answer.Fail(error ?? new NodeError("broken", "It broke.")), id);
 
     private static long[] Gaps(MachineDriver run) =>
         [.. run.Calls.Zip(run.Calls.Skip(1)).Select(pair => pair.Second.At - pair.First.At)];
@@ -36,7 +37,8 @@ public class RetryTests
     [Fact]
     public void Jitter_spreads_within_its_bounds_and_differs_from_run_to_run()
     {
-        var gaps = Enumerable.Range(0, 50).SelectMany(i => Gaps(Failing("max_attempts: 2, delay: 10s, jitter: 0.5", id: $"run-{i}").Start().Run())).ToList();
+        var gaps = Enumerable.Range(0, 50)
+            .SelectMany(i => Gaps(Failing("max_attempts: 2, delay: 10s, jitter: 0.5", id: $"run-{i}").Start().Run())).ToList();
         gaps.ShouldAllBe(gap => gap >= 5000 && gap <= 15_000);
         gaps.Distinct().Count().ShouldBeGreaterThan(40);
         (gaps.Min() < 7000 && gaps.Max() > 13_000).ShouldBeTrue();
@@ -99,13 +101,14 @@ public class RetryTests
             """, _ => Answer.Later).Start();
         run.Send(new CompleteAttempt(run.Now, slot, attempt, Baton.Core.Payload.Null, null)).Ignored.ShouldBeTrue();
         run.Send(new LogAttempt(run.Now, slot, attempt, "stdout", "x")).Ignored.ShouldBeTrue();
-        run.Nodes.ShouldBe("a running, each running, each[0] running");
+        run.Nodes.ShouldBe("a running, each running, each[0].body running");
     }
 
     [Fact]
     public void The_attempt_timeout_cancels_and_counts_as_a_failed_attempt()
     {
-        var run = Flow.Drive("a: {type: tool_call, tool: t, timeout: 5s, retry: {max_attempts: 2, delay: 1s}}", _ => Answer.Later).Start().Run();
+        var run = Flow.Drive("a: {type: tool_call, tool: t, timeout: 5s, retry: {max_attempts: 2, delay: 1s}}", _ => Answer.Later).Start()
+            .Run();
         run.Cancelled.ShouldBe([("a", 1), ("a", 2)]);
         run.Node("a").Error!.Kind.ShouldBe("timeout");
         run.Now.ShouldBe(MachineDriver.Start0 + 11_000);
@@ -118,7 +121,8 @@ public class RetryTests
         var run = Flow.Drive("a: {type: tool_call, tool: t, total_timeout: 5s, retry: {max_attempts: 9, delay: 1s, backoff: constant}}",
             _ => Answer.Fail()).Start().Run();
         run.Calls.Count.ShouldBe(5);
-        var hanging = Flow.Drive("a: {type: tool_call, tool: t, total_timeout: 5s, retry: {max_attempts: 9}}", _ => Answer.Later).Start().Run();
+        var hanging = Flow.Drive("a: {type: tool_call, tool: t, total_timeout: 5s, retry: {max_attempts: 9}}", _ => Answer.Later).Start()
+            .Run();
         hanging.Cancelled.ShouldBe([("a", 1)]);
         hanging.Now.ShouldBe(MachineDriver.Start0 + 5000);
         hanging.Result.ShouldBe("a: timeout");
@@ -127,7 +131,8 @@ public class RetryTests
     [Fact]
     public void The_total_timeout_goes_on_while_an_attempt_waits_for_its_turn()
     {
-        var run = Flow.Drive("a: {type: tool_call, tool: t, total_timeout: 5s, retry: {max_attempts: 9}}", _ => Answer.Later).Start().Fail("a");
+        var run = Flow.Drive("a: {type: tool_call, tool: t, total_timeout: 5s, retry: {max_attempts: 9}}", _ => Answer.Later).Start()
+            .Fail("a");
         run.Capacity = 0;
         run.Tick();
         run.Of("a").ShouldBe("queued");

@@ -11,7 +11,8 @@ public class TableTests
 {
     private const string Call = "a: {type: tool_call, tool: t}";
 
-    // One letter per status after the event; '.' where it cannot happen. Columns: pending queued running retrying waiting success failed skipped cancelled.
+    // One letter per status after the event; '.' where it cannot happen. Columns: pending queued running retrying waiting success failed
+    // skipped cancelled.
     private static readonly Dictionary<RunEventType, string> NodeTable = new()
     {
         [NodeQueued] = "Q.QQ.....",
@@ -129,7 +130,8 @@ public class TableTests
             {
                 var letter = row[(int)status];
                 CommandTable.Answer(status, type).ShouldBe(
-                    letter == 'a' ? CommandAnswer.Accept : letter == 'i' ? CommandAnswer.Ignore : CommandAnswer.Refuse, $"{type.Name} while {status}");
+                    letter == 'a' ? CommandAnswer.Accept : letter == 'i' ? CommandAnswer.Ignore
+                        : CommandAnswer.Refuse, $"{type.Name} while {status}");
                 var (state, seq) = StateWithRun(status);
                 var decision = new RunMachine().Decide(state, CommandOf(type), 0);
                 if (letter == 'a')
@@ -183,14 +185,16 @@ public class TableTests
     private static NodeStatus? NodeAfter(NodeStatus status, RunEventType type) => NodeTable.TryGetValue(type, out var row)
         ? row[(int)status] switch
         {
-            'Q' => Queued, 'R' => Running, 'T' => Retrying, 'W' => Waiting, 'S' => Success, 'F' => Failed, 'K' => Skipped, 'C' => Cancelled, _ => null,
+            'Q' => Queued, 'R' => Running, 'T' => Retrying, 'W' => Waiting, 'S' => Success, 'F' => Failed, 'K' => Skipped, 'C' =>
+                Cancelled, _ => null,
         }
         : null;
 
     private static RunStatus? RunAfter(RunStatus status, RunEventType type) => RunTable.TryGetValue(type, out var row)
         ? row[(int)status] switch
         {
-            'C' => RunStatus.Created, 'R' => RunStatus.Running, 'P' => RunStatus.Paused, 'S' => RunStatus.Success, 'A' => RunStatus.PartialSuccess,
+            'C' => RunStatus.Created, 'R' => RunStatus.Running, 'P' => RunStatus.Paused, 'S' => RunStatus.Success, 'A' =>
+                RunStatus.PartialSuccess,
             'F' => RunStatus.Failed, 'X' => RunStatus.Cancelled, _ => null,
         }
         : null;
@@ -255,7 +259,8 @@ public class TableTests
         [
             new StartRun(3000, new RunCreatedData(Payload.EmptyObject, 0, false, null, [])),
             new CompleteAttempt(3000, 0, 1, Payload.Null, null), new LogAttempt(3000, 0, 1, "stdout", "line"), new FireTimers(3000),
-            new Dispatch(3000), new RecoverRun(3000, none), new CancelRun(3000, null, null), new PauseRun(3000, null), new ResumeRun(3000, null),
+            new Dispatch(3000), new RecoverRun(3000, none), new CancelRun(3000, null, null), new PauseRun(3000, null),
+                new ResumeRun(3000, null),
             new RetryRun(3000, null, null), new DecideGate(3000, 0, "approve", "ann", null, null), new SignalRun(3000, "e", Payload.Null),
         ];
         return all.Single(command => command.GetType() == type);

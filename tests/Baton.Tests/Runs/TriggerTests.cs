@@ -31,7 +31,8 @@ public class TriggerTests
     [InlineData("none_failed", "[a, {node: b, on: failure}]", "skipped")]
     public void Trigger_decides(string trigger, string needs, string status)
     {
-        var run = Flow.Drive($"{Sources}\nz: {{type: transform, value: 1, trigger: {trigger}, needs: {needs}}}", Flow.Failing("b")).Start().Run();
+        var run = Flow.Drive($"{Sources}\nz: {{type: transform, value: 1, trigger: {trigger}, needs: {needs}}}", Flow.Failing("b")).Start()
+            .Run();
         run.Of("z").ShouldBe(status);
         run.Of("c").ShouldBe("skipped");
         run.Status.ShouldBe(RunStatus.Success);
