@@ -14,8 +14,8 @@ public class BodyTests
     {
         var run = Flow.Drive(Of(), _ => Answer.Later).Start("""{"list":[10,20,30]}""");
         run.Calls.Select(call => (call.Node, call.Input))
-            .ShouldBe([("each[0].body", "10"), ("each[1].body", "20"), ("each[2].body", "30")]);
-        run.Complete("each[2].body", "\"c\"").Complete("each[0].body", "\"a\"").Complete("each[1].body", "\"b\"");
+            .ShouldBe([("each[0]", "10"), ("each[1]", "20"), ("each[2]", "30")]);
+        run.Complete("each[2]", "\"c\"").Complete("each[0]", "\"a\"").Complete("each[1]", "\"b\"");
         run.Output("each").ShouldBe("""["a","b","c"]""");
         run.Status.ShouldBe(RunStatus.Success);
     }
@@ -64,36 +64,36 @@ public class BodyTests
         most = 0;
         run.Retry().Run();
         most.ShouldBe(2);
-        run.Calls.Skip(6).Select(call => call.Node).ShouldBe(["each[1].body", "each[3].body", "each[4].body"]);
+        run.Calls.Skip(6).Select(call => call.Node).ShouldBe(["each[1]", "each[3]", "each[4]"]);
         run.Result.ShouldBe("""{"each":[0,1,2,3,4,5]}""");
     }
 
     [Fact]
     public void Fail_fast_cancels_the_others_and_the_failure_names_the_item()
     {
-        var run = Flow.Drive(Of("max_parallel: 2"), _ => Answer.Later).Start("""{"list":[0,1,2]}""").Fail("each[1].body");
-        run.Nodes.ShouldBe("each failed, each[0].body cancelled, each[1].body failed, each[2].body cancelled");
-        run.Cancelled.ShouldBe([("each[0].body", 1)]);
-        run.Why("each[2].body").ShouldBe("item_failed each");
-        run.Node("each").Error!.Message.ShouldBe("each[1].body: It broke.");
+        var run = Flow.Drive(Of("max_parallel: 2"), _ => Answer.Later).Start("""{"list":[0,1,2]}""").Fail("each[1]");
+        run.Nodes.ShouldBe("each failed, each[0] cancelled, each[1] failed, each[2] cancelled");
+        run.Cancelled.ShouldBe([("each[0]", 1)]);
+        run.Why("each[2]").ShouldBe("item_failed each");
+        run.Node("each").Error!.Message.ShouldBe("each[1]: It broke.");
         run.Status.ShouldBe(RunStatus.Failed);
     }
 
     [Fact]
     public void Without_fail_fast_all_items_run_and_then_the_first_failure_counts()
     {
-        var run = Flow.Drive(Of("fail_fast: false"), Flow.Failing("each[2].body", "each[1].body")).Start("""{"list":[0,1,2,3]}""").Run();
-        run.Nodes.ShouldBe("each failed, each[0].body success, each[1].body failed, each[2].body failed, each[3].body success");
-        run.Node("each").Error!.Message.ShouldStartWith("each[1].body");
+        var run = Flow.Drive(Of("fail_fast: false"), Flow.Failing("each[2]", "each[1]")).Start("""{"list":[0,1,2,3]}""").Run();
+        run.Nodes.ShouldBe("each failed, each[0] success, each[1] failed, each[2] failed, each[3] success");
+        run.Node("each").Error!.Message.ShouldStartWith("each[1]");
     }
 
     [Fact]
     public void Items_that_fail_without_being_critical_give_null()
     {
         var run = Flow.Drive("each: {type: parallel, foreach: input.list, body: {type: tool_call, tool: t, critical: false}}",
-            Flow.Failing("each[1].body"))
+            Flow.Failing("each[1]"))
             .Start("""{"list":[0,1,2]}""").Run();
-        run.Output("each").ShouldBe("""["each[0].body",null,"each[2].body"]""");
+        run.Output("each").ShouldBe("""["each[0]",null,"each[2]"]""");
         run.Status.ShouldBe(RunStatus.PartialSuccess);
     }
 
@@ -166,7 +166,7 @@ public class BodyTests
                   inner: {type: parallel, foreach: item, body: {type: tool_call, tool: t, with: {i: $item, at: "${ index }"}}}
             """, call => Answer.Ok(call.Input)).Start().Run();
         run.Output("outer").ShouldBe("""[[{"i":1,"at":0},{"i":2,"at":1}],[{"i":3,"at":0}]]""");
-        run.Called.ShouldBe("outer[0].inner[0].body outer[0].inner[1].body outer[1].inner[0].body");
+        run.Called.ShouldBe("outer[0].inner[0] outer[0].inner[1] outer[1].inner[0]");
     }
 
     [Fact]
@@ -202,7 +202,7 @@ public class BodyTests
               max_iterations: 5
               body: {type: tool_call, tool: t}
             """, call => Answer.Ok($$"""{"n":{{call.Node[6]}}}""")).Start().Run();
-        run.Called.ShouldBe("again[0].body again[1].body again[2].body again[3].body");
+        run.Called.ShouldBe("again[0] again[1] again[2] again[3]");
         run.Output("again").ShouldBe("""{"n":3}""");
         run.Calls.Select(call => call.Key).Distinct().Count().ShouldBe(4);
     }
@@ -217,7 +217,7 @@ public class BodyTests
         run.Result.ShouldBe("again: max_iterations");
         run.Now.ShouldBe(MachineDriver.Start0 + 10_000);
         run.Retry(input: """{"enough":2}""").Run();
-        run.Called.ShouldBe("again[0].body again[1].body again[2].body");
+        run.Called.ShouldBe("again[0] again[1] again[2]");
         run.Output("again").ShouldBe("2");
     }
 
@@ -227,11 +227,11 @@ public class BodyTests
         var failing = true;
         var run = Flow.Drive("""
             again: {type: loop, until: "iteration == 3", max_iterations: 3, body: {type: tool_call, tool: t}}
-            """, call => failing && call.Node == "again[1].body" ? Answer.Fail() : Answer.Ok("1")).Start().Run();
-        run.Nodes.ShouldBe("again failed, again[0].body success, again[1].body failed");
+            """, call => failing && call.Node == "again[1]" ? Answer.Fail() : Answer.Ok("1")).Start().Run();
+        run.Nodes.ShouldBe("again failed, again[0] success, again[1] failed");
         failing = false;
         run.Retry().Run();
-        run.Called.ShouldBe("again[0].body again[1].body again[1].body again[2].body");
+        run.Called.ShouldBe("again[0] again[1] again[1] again[2]");
         run.Status.ShouldBe(RunStatus.Success);
     }
 
@@ -249,8 +249,8 @@ public class BodyTests
               max_iterations: 3
               body: {type: parallel, foreach: "[0, 0]", body: {type: tool_call, tool: t}}
             """).Start().Run();
-        run.Result.ShouldBe("""{"each":[2,1],"again":["again[1].body[0].body","again[1].body[1].body"]}""");
-        run.Nodes.ShouldContain("each[0].body[1].body success");
-        run.Nodes.ShouldNotContain("each[1].body[1]");
+        run.Result.ShouldBe("""{"each":[2,1],"again":["again[1][0]","again[1][1]"]}""");
+        run.Nodes.ShouldContain("each[0][1] success");
+        run.Nodes.ShouldNotContain("each[1][1]");
     }
 }

@@ -132,7 +132,7 @@ public class CorrectionTests
             """, call => call.Key.Contains('~') ? Answer.Ok(call.Input) : Answer.Fail()).Start().Work();
         run.Decide("gate", "correct", values: "7").Work();
         run.Calls.Select(call => call.Key).ShouldBe(
-            ["run-1/each[0].body", "run-1/each[1].body", "run-1/each[0].body~1", "run-1/each[1].body~1"]);
+            ["run-1/each[0]", "run-1/each[1]", "run-1/each[0]~1", "run-1/each[1]~1"]);
         run.Decide("gate", "approve");
         run.Output("each").ShouldBe("""[{"c":7},{"c":7}]""");
 

@@ -101,7 +101,7 @@ public class RetryTests
             """, _ => Answer.Later).Start();
         run.Send(new CompleteAttempt(run.Now, slot, attempt, Baton.Core.Payload.Null, null)).Ignored.ShouldBeTrue();
         run.Send(new LogAttempt(run.Now, slot, attempt, "stdout", "x")).Ignored.ShouldBeTrue();
-        run.Nodes.ShouldBe("a running, each running, each[0].body running");
+        run.Nodes.ShouldBe("a running, each running, each[0] running");
     }
 
     [Fact]
