@@ -31,6 +31,11 @@ public sealed record ResumeRun(long Now, string? By) : RunCommand(Now);
 /// <param name="Input">Replaces the run's input, or null.</param>
 public sealed record RetryRun(long Now, string? From, Payload? Input) : RunCommand(Now);
 
-public sealed record DecideGate(long Now, int Slot, string Option, string By, string? Comment, Payload? Values) : RunCommand(Now);
+public sealed record DecideGate(long Now, int Slot, string Option, string By, string? Comment, Payload? Values) : RunCommand(Now)
+{
+    /// <summary>Seq of the event that opened the gate the decision is about, or 0 for whichever is open: after a correction another gate
+    /// stands at the same node, which nobody has seen yet.</summary>
+    public long OpenSeq { get; init; }
+}
 
 public sealed record SignalRun(long Now, string Event, Payload Data) : RunCommand(Now);

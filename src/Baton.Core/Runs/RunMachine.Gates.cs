@@ -30,7 +30,8 @@ public sealed partial class RunMachine
             return;
         }
 
-        if (state.Slot(command.Slot) is not { Status: NodeStatus.Waiting, WaitFor: "gate" })
+        if (state.Slot(command.Slot) is not { Status: NodeStatus.Waiting, WaitFor: "gate" } slot
+            || (command.OpenSeq > 0 && command.OpenSeq != slot.InputSeq))
         {
             Refuse(ErrorKind.Conflict, "gate_decided", "The gate is not open any more.");
             return;
