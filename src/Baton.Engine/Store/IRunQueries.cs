@@ -32,6 +32,9 @@ public interface IRunQueries
     /// again; false when there is none or it is not terminal.</summary>
     bool DeleteRun(string runId);
 
+    /// <summary>Remembers a key of a request that starts no run; nothing happens when it is there already.</summary>
+    void PutIdempotency(IdempotencyRow row);
+
     /// <summary>Forgets idempotency keys older than <paramref name="before"/> (Unix milliseconds).</summary>
     int PruneIdempotency(long before);
 }

@@ -3,6 +3,7 @@ using Baton.Server.Auth;
 using Baton.Server.Configuration;
 using Baton.Server.Endpoints;
 using Baton.Server.Live;
+using Baton.Server.Upkeep;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
@@ -62,6 +63,7 @@ internal static class WebSetup
 
         services.AddSingleton<SignIn>().AddSingleton<RateGate>().AddSingleton<PublishKeys>();
         services.AddSingleton<RunAnswers>().AddSingleton<NodeAnswers>().AddSingleton<HealthAnswers>();
+        services.AddHostedService<KeyPruner>();
         services.AddSingleton<FeedSlots>().AddSingleton<LiveEnd>().AddSingleton<LiveFeeds>();
     }
 

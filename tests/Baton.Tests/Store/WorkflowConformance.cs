@@ -104,6 +104,10 @@ public abstract class WorkflowConformance : RunStoreConformance
         Store.PruneIdempotency(1001).ShouldBe(1);
         Store.FindIdempotency(key.Key).ShouldBeNull();
         Commit(WithKey(Sample.New(Number(), "second"), key));
+        Store.PutIdempotency(key with { Result = "later" });
+        Store.FindIdempotency(key.Key).ShouldBe(key);
+        Store.PutIdempotency(key with { Key = "of no run" });
+        Store.FindIdempotency("of no run")!.Result.ShouldBe("run");
     }
 
     private List<string> Walk(string? search, bool archived)
