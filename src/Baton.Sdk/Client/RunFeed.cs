@@ -17,8 +17,9 @@ internal sealed class RunFeed(Transport transport)
         while (true)
         {
             var ended = false;
+            var over = new StrongBox<bool>();
             BatonClientException? lost = null;
-            await using (var events = OnceAsync(path, last, cancellation).GetAsyncEnumerator(cancellation))
+            await using (var events = OnceAsync(path, last, over, cancellation).GetAsyncEnumerator(cancellation))
             {
                 while (true)
                 {
@@ -49,7 +50,7 @@ internal sealed class RunFeed(Transport transport)
                 }
             }
 
-            if (ended && lost is null)
+            if ((ended || over.Value) && lost is null)
             {
                 yield break;
             }
@@ -66,9 +67,12 @@ internal sealed class RunFeed(Transport transport)
     private static bool EndsRun(string type) =>
         type is "run.succeeded" or "run.partially_succeeded" or "run.failed" or "run.cancelled";
 
-    private async IAsyncEnumerable<EventView> OnceAsync(string path, long after, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <param name="over">Set when the server says that there is nothing after this event and will not be (204).</param>
+    private async IAsyncEnumerable<EventView> OnceAsync(
+        string path, long after, StrongBox<bool> over, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var answer = await transport.OpenFeedAsync($"{path}?after={after}", after, cancellation);
+        over.Value = answer.StatusCode == System.Net.HttpStatusCode.NoContent;
         await using var body = await ReadingAsync(() => answer.Content.ReadAsStreamAsync(cancellation));
         var parser = SseParser.Create(body, static (_, data) => data.Length == 0
             ? null
