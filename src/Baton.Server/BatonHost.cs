@@ -1,3 +1,4 @@
+using Baton.Core.Errors;
 using Baton.Core.Graph;
 using Baton.Engine;
 using Baton.Engine.Store;
@@ -37,7 +38,7 @@ public sealed class BatonHost : IAsyncDisposable
         .ToDictionary(signature => signature.Tool, StringComparer.Ordinal);
 
     /// <summary>Opens the store, takes up what is unfinished, and returns when the engine is ready.</summary>
-    /// <exception cref="Baton.Core.Errors.BatonException">Unavailable: another server owns the data directory, the store is too weak, too new or
+    /// <exception cref="BatonException">Unavailable: another server owns the data directory, the store is too weak, too new or
     /// out of reach. Invalid: a policy cannot be read.</exception>
     public static async Task<BatonHost> StartAsync(
         ServerOptions options, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellation, bool takeUpUnfinished = true)
@@ -51,7 +52,8 @@ public sealed class BatonHost : IAsyncDisposable
         {
             store = RunStores.Open(options.Store, options.DataDirectory, time);
             await store.OpenAsync(cancellation);
-            engine = new RunEngine(store, new EngineOptions { TakeUpUnfinished = takeUpUnfinished, Tools = Tools }, [http, process], time, loggers);
+            var settings = new EngineOptions { TakeUpUnfinished = takeUpUnfinished, Tools = Tools };
+            engine = new RunEngine(store, settings, [http, process], time, loggers);
             await engine.StartAsync(cancellation);
             return new BatonHost(options, store, engine, time, http);
         }

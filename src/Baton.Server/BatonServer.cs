@@ -116,8 +116,8 @@ public sealed class BatonServer : IAsyncDisposable
         }
         catch (IOException exception)
         {
-            throw BatonException.Unavailable(
-                "address_in_use", $"Cannot listen on {options.Listen}: {exception.InnerException?.Message ?? exception.Message}", exception);
+            var why = exception.InnerException?.Message ?? exception.Message;
+            throw BatonException.Unavailable("address_in_use", $"Cannot listen on {options.Listen}: {why}", exception);
         }
     }
 

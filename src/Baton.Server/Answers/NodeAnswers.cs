@@ -8,31 +8,24 @@ using Baton.Engine.Store;
 
 namespace Baton.Server.Answers;
 
-/// <summary>Node runs as the contract shows them. Nodes nothing has happened to have no row: they are told from the compiled workflow.</summary>
+/// <summary>Node runs as the contract shows them. Those nothing has happened to have no row: they are told from the compiled
+/// workflow.</summary>
 internal sealed class NodeAnswers(IRunStore store, WorkflowCatalog catalog)
 {
     /// <summary>Bytes of an input or output above which lists leave it out and give its address.</summary>
     public const int LargePayload = 64 * 1024;
 
-    /// <param name="cursor">Slot of the last node of the page before, or null.</param>
     public ListOf<NodeView> List(RunRow run, int limit, string? cursor)
     {
-        var after = -1;
-        if (cursor is not null && (!int.TryParse(cursor, out after) || after < 0))
-        {
-            throw BatonException.Invalid("bad_cursor", "The cursor is not one this list gave.");
-        }
-
         var workflow = catalog.Resolve(run.DefinitionHash);
-        var rows = store.ListNodes(run.RunNo, after, limit + 1);
-        var page = Merge(workflow, rows, after, limit + 1);
+        var page = new NodePages(store, run, workflow).Read(cursor, limit + 1);
         var more = page.Count > limit;
         if (more)
         {
             page.RemoveAt(limit);
         }
 
-        return new ListOf<NodeView>(Views(run, workflow, page, LargePayload), more ? page[^1].Slot.ToString() : null);
+        return new ListOf<NodeView>(Views(run, workflow, page, LargePayload), more ? NodePages.CursorAfter(page[^1]) : null);
     }
 
     /// <exception cref="BatonException">NotFound <c>node_not_found</c>.</exception>
@@ -45,36 +38,7 @@ internal sealed class NodeAnswers(IRunStore store, WorkflowCatalog catalog)
             throw BatonException.NotFound("node_not_found", $"Run '{run.Id}' has no node '{path}'.");
         }
 
-        return Views(run, workflow, [new PageEntry(row?.Slot ?? -1, path, row)], int.MaxValue)[0];
-    }
-
-    /// <summary>Fills the gaps between rows with the planned nodes of the main graph and of the finally graph, which follows it.</summary>
-    private static List<PageEntry> Merge(CompiledWorkflow workflow, IReadOnlyList<NodeRow> rows, int after, int count)
-    {
-        var page = new List<PageEntry>(count);
-        var mainCount = workflow.Main.Nodes.Length;
-        var planned = mainCount + (workflow.Finally?.Nodes.Length ?? 0);
-        var next = 0;
-        for (var slot = after + 1; slot < planned && page.Count < count; slot++)
-        {
-            if (next < rows.Count && rows[next].Slot == slot)
-            {
-                page.Add(new PageEntry(slot, rows[next].Path, rows[next]));
-                next++;
-            }
-            else
-            {
-                var id = slot < mainCount ? workflow.Main.Nodes[slot].Id : workflow.Finally!.Nodes[slot - mainCount].Id;
-                page.Add(new PageEntry(slot, id, null));
-            }
-        }
-
-        for (; next < rows.Count && page.Count < count; next++)
-        {
-            page.Add(new PageEntry(rows[next].Slot, rows[next].Path, rows[next]));
-        }
-
-        return page;
+        return Views(run, workflow, [new NodeEntry(row?.Slot ?? -1, path, row)], int.MaxValue)[0];
     }
 
     /// <summary>True for a node of the workflow that may still come: at the top, or in a body that has been entered.</summary>
@@ -97,7 +61,7 @@ internal sealed class NodeAnswers(IRunStore store, WorkflowCatalog catalog)
             && item < expanded.Count;
     }
 
-    private List<NodeView> Views(RunRow run, CompiledWorkflow workflow, List<PageEntry> page, int largest)
+    private List<NodeView> Views(RunRow run, CompiledWorkflow workflow, List<NodeEntry> page, int largest)
     {
         var rows = page.Where(entry => entry.Row is not null).Select(entry => entry.Row!.Value).ToList();
         var attempts = Attempts.Of(store, store, run.RunNo, rows);
@@ -110,7 +74,7 @@ internal sealed class NodeAnswers(IRunStore store, WorkflowCatalog catalog)
         })];
     }
 
-    private static NodeView View(RunRow run, CompiledWorkflow workflow, PageEntry entry, Texts texts)
+    private static NodeView View(RunRow run, CompiledWorkflow workflow, NodeEntry entry, Texts texts)
     {
         var node = NodePath.Find(workflow, entry.Path)?.Node;
         if (entry.Row is not { } row)
@@ -159,8 +123,6 @@ internal sealed class NodeAnswers(IRunStore store, WorkflowCatalog catalog)
         NodeRetryingData retrying => RunAnswers.Error(retrying.Error),
         _ => null,
     };
-
-    private readonly record struct PageEntry(int Slot, string Path, NodeRow? Row);
 
     /// <summary>What the rows of one page point at.</summary>
     private readonly record struct Texts(

@@ -48,8 +48,11 @@ internal sealed class Waiting(IRunStore store, RunRow run, CompiledWorkflow work
 
     private WaitingView ForNodes(string path)
     {
-        var since = run.StartedAt > 0 ? run.StartedAt : run.CreatedAt;
-        return new WaitingView("edges", Times.Of(since), null, Unfinished(path), null);
+        // Without an earlier node to wait for it waits for its turn: an item of a foreach that runs as many as it may.
+        var since = Times.Of(run.StartedAt > 0 ? run.StartedAt : run.CreatedAt);
+        return Unfinished(path) is { Count: > 0 } nodes
+            ? new WaitingView("edges", since, null, nodes, null)
+            : new WaitingView("capacity", since, null, null, null);
     }
 
     private List<string> Unfinished(string path)

@@ -180,7 +180,8 @@ public static class SettingsReader
         }
 
         mistakes.Add(new Diagnostic(
-            "bad_setting", name, value.Line, value.Column, $"{value.Where}: '{value.Value}' is not a whole number from {least} to {most}."));
+            "bad_setting", name, value.Line, value.Column,
+            $"{value.Where}: '{value.Value}' is not a whole number from {least} to {most}."));
         return null;
     }
 

@@ -70,9 +70,10 @@ internal static class GateEndpoints
     }
 
     private static DecideGate Command(long now, GateListRow gate, GateAnswerBody body, string by) =>
-        new(now, gate.Gate.Slot, body.Decision!, by, body.Comment, Raw.Payload(body.Values));
+        new(now, gate.Gate.Slot, body.Decision!, by, body.Comment, Raw.Payload(body.Values)) { OpenSeq = gate.Gate.OpenSeq };
 
-    /// <summary>The gate as the decision that came first left it. That one may be decided and not on disk yet: its event says when it is.</summary>
+    /// <summary>The gate as the decision that came first left it. That one may be decided and not on disk yet: its event says when it
+    /// is.</summary>
     private static async Task<GateListRow> WinnerAsync(
         GateListRow gate, IRunStore store, RunEngine engine, TimeProvider time, CancellationToken cancellation)
     {

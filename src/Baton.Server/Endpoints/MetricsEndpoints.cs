@@ -18,7 +18,8 @@ internal static class MetricsEndpoints
     private const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
     public static void Map(IEndpointRouteBuilder root) =>
-        root.MapGet("/metrics", Metrics).WithTags("health").Allow(AccessPolicy.Owner).Produces(StatusCodes.Status200OK, contentType: "text/plain");
+        root.MapGet("/metrics", Metrics).WithTags("health").Allow(AccessPolicy.Owner)
+            .Produces(StatusCodes.Status200OK, contentType: "text/plain");
 
     private static async Task<ContentHttpResult> Metrics(HttpContext context, IRunStore store, RunEngine engine, FeedSlots feeds)
     {
@@ -46,7 +47,8 @@ internal static class MetricsEndpoints
 
     private static void WriteEngine(StringBuilder text, EngineHealth state)
     {
-        Gauge(text, "baton_ready", "1 when the engine takes commands and the store can be written.", state.Ready && state.StoreError is null ? 1 : 0);
+        var ready = state.Ready && state.StoreError is null;
+        Gauge(text, "baton_ready", "1 when the engine takes commands and the store can be written.", ready ? 1 : 0);
         Gauge(text, "baton_active_runs", "Runs held in memory.", state.HotRuns);
         Gauge(text, "baton_running_attempts", "Attempts handed to executors and not ended.", state.RunningAttempts);
         Gauge(text, "baton_queue_depth", "Commands waiting to be decided.", state.QueueDepth);

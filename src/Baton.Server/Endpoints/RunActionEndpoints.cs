@@ -67,7 +67,8 @@ internal static class RunActionEndpoints
         var outputs = body.Value.Outputs?.ToDictionary(output => output.Key, output => Raw.Of(output.Value));
         var forked = await engine.RerunAsync(
             new RerunRequest(
-                id, body.Value.From, Raw.Payload(body.Value.Input), outputs, Caller.Of(context).Name, IdempotencyKey.Of(context), body.Hash),
+                id, body.Value.From, Raw.Payload(body.Value.Input), outputs, Caller.Of(context).Name, IdempotencyKey.Of(context),
+                body.Hash),
             context.RequestAborted);
         return TypedResults.Accepted(Addresses.Run(forked.RunId), answers.Full(forked.RunId));
     }

@@ -107,7 +107,8 @@ internal static class RunEndpoints
     private static Ok<RunGraph> Graph(string id, RunAnswers answers, WorkflowCatalog catalog, Publisher publisher)
     {
         var run = answers.Require(id);
-        return TypedResults.Ok(new RunGraph(run.Id, publisher.TextOf(run.DefinitionHash), GraphAnswers.Of(catalog.Resolve(run.DefinitionHash))));
+        var workflow = catalog.Resolve(run.DefinitionHash);
+        return TypedResults.Ok(new RunGraph(run.Id, publisher.TextOf(run.DefinitionHash), GraphAnswers.Of(workflow)));
     }
 
     private static NoContent Delete(string id, IRunStore store, RunAnswers answers)
@@ -150,7 +151,8 @@ internal static class RunEndpoints
         {
             if (key.Length is 0 or > MostLabelLength || value is not { Length: <= MostLabelLength })
             {
-                throw BatonException.Invalid("bad_field", $"Keys and values of 'labels' are texts of at most {MostLabelLength} characters.");
+                throw BatonException.Invalid(
+                    "bad_field", $"Keys and values of 'labels' are texts of at most {MostLabelLength} characters.");
             }
         }
 

@@ -8,6 +8,8 @@ namespace Baton.Server.Endpoints;
 /// <summary>The filters of run lists, from parameters and from bodies.</summary>
 internal static class RunFilters
 {
+    private const StringSplitOptions Splitting = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+
     private static readonly Dictionary<string, RunSort> Sorts = new(StringComparer.Ordinal)
     {
         ["newest"] = RunSort.NewestFirst,
@@ -23,7 +25,8 @@ internal static class RunFilters
     /// <param name="status">Words, each parameter one or several with commas.</param>
     /// <param name="label">Each <c>key</c>, <c>key=value</c> or <c>key:value</c>.</param>
     public static RunFilter Of(
-        string[]? status, string? workflow, string? search, string[]? label, string? startedAfter, string? startedBefore, string? sort) => new()
+        string[]? status, string? workflow, string? search, string[]? label, string? startedAfter, string? startedBefore,
+        string? sort) => new()
     {
         Statuses = Statuses(status),
         Workflow = NullIfEmpty(workflow),
@@ -50,7 +53,7 @@ internal static class RunFilters
     private static List<RunStatus>? Statuses(IReadOnlyList<string>? words)
     {
         var statuses = new List<RunStatus>();
-        foreach (var word in (words ?? []).SelectMany(w => (w ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
+        foreach (var word in (words ?? []).SelectMany(several => (several ?? "").Split(',', Splitting)))
         {
             statuses.Add(StatusWords.TryParseRun(word, out var status)
                 ? status
@@ -79,7 +82,9 @@ internal static class RunFilters
             return null;
         }
 
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) && text.Contains('-')
+        // The parser takes a bare number for a day of this month.
+        return text.Contains('-')
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time.ToUnixTimeMilliseconds()
             : throw Paging.Bad(parameter, "must be a time such as 2026-05-28T10:30:00Z");
     }

@@ -8,7 +8,8 @@ namespace Baton.Server.Live;
 /// <summary>Writes one message to an event stream.</summary>
 internal delegate void WriteMessage<in T>(IBufferWriter<byte> output, T message);
 
-/// <summary>Server-sent events (WHATWG HTML, section 9.2) over a live sequence, with comments as heartbeats while nothing happens.</summary>
+/// <summary>Server-sent events (WHATWG HTML, section 9.2) over a live sequence, with comments as heartbeats while nothing
+/// happens.</summary>
 internal static class ServerSentFeed
 {
     public const string ContentType = "text/event-stream";

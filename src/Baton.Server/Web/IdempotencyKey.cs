@@ -26,7 +26,8 @@ internal static class IdempotencyKey
 
         return values is [{ Length: > 0 and <= MostLength } key] && key.All(c => c is >= ' ' and < (char)127)
             ? $"{Caller.Of(context).Name} {context.Request.Path} {key}"
-            : throw BatonException.Invalid("bad_idempotency_key", $"{Header} must be 1 to {MostLength} visible ASCII characters, given once.");
+            : throw BatonException.Invalid(
+                "bad_idempotency_key", $"{Header} must be 1 to {MostLength} visible ASCII characters, given once.");
     }
 
     public static BatonException Reused() =>

@@ -39,8 +39,8 @@ internal static class MergePatch
         foreach (var change in patch.EnumerateObject().Where(change => change.Value.ValueKind != JsonValueKind.Null))
         {
             writer.WritePropertyName(change.Name);
-            JsonElement? old = target is { ValueKind: JsonValueKind.Object } t && t.TryGetProperty(change.Name, out var value) ? value : null;
-            Write(writer, old, change.Value);
+            var known = target is { ValueKind: JsonValueKind.Object };
+            Write(writer, known && target!.Value.TryGetProperty(change.Name, out var old) ? old : null, change.Value);
         }
 
         writer.WriteEndObject();

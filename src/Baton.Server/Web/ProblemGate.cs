@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Baton.Server.Web;
 
-/// <summary>Turns every refusal and fault into problem+json. Faults are logged under an id that the answer names, and never shown.</summary>
+/// <summary>Turns every refusal and fault into problem+json. Faults are logged under an id that the answer names, and never
+/// shown.</summary>
 internal sealed partial class ProblemGate(RequestDelegate next, ILogger<ProblemGate> log)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -33,7 +34,8 @@ internal sealed partial class ProblemGate(RequestDelegate next, ILogger<ProblemG
         StatusCodes.Status415UnsupportedMediaType => new BatonException(
             ErrorKind.Invalid, "unsupported_media_type", "The address does not take this content type."),
         StatusCodes.Status400BadRequest when context.GetEndpoint() is RouteEndpoint => new BatonException(
-            ErrorKind.Invalid, "bad_parameter", "A parameter in the address is not a whole number, or not true or false, where it must be."),
+            ErrorKind.Invalid, "bad_parameter",
+            "A parameter in the address is not a whole number, or not true or false, where it must be."),
         >= 400 and < 500 => new BatonException(ErrorKind.Invalid, "bad_request", "The request cannot be read."),
         _ => null,
     };
@@ -57,7 +59,8 @@ internal sealed partial class ProblemGate(RequestDelegate next, ILogger<ProblemG
         if (refusal is null)
         {
             LogFault(exception, traceId!, context.Request.Method, context.Request.Path);
-            refusal = new BatonException(ErrorKind.Internal, "internal", "Something went wrong inside Baton. The server's log has the details.");
+            refusal = new BatonException(
+                ErrorKind.Internal, "internal", "Something went wrong inside Baton. The server's log has the details.");
         }
         else if (refusal.Kind == ErrorKind.Unavailable)
         {

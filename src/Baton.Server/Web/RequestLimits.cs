@@ -36,8 +36,8 @@ internal sealed class RequestLimits(RequestDelegate next, RateGate rates)
     }
 }
 
-/// <summary>Counts requests. A single-owner loopback server has one caller; every request counts, signed in or not, so that tokens cannot be
-/// guessed faster either.</summary>
+/// <summary>Counts requests. A single-owner loopback server has one caller; every request counts, signed in or not, so that tokens
+/// cannot be guessed faster either.</summary>
 internal sealed class RateGate(ServerOptions options) : IDisposable
 {
     private readonly TokenBucketRateLimiter bucket = new(new TokenBucketRateLimiterOptions

@@ -4,7 +4,8 @@ using Baton.Contracts;
 
 namespace Baton.Server.Web;
 
-/// <summary>How answers are written: the contract's own options, with text left readable. Answers are never read as HTML (nosniff).</summary>
+/// <summary>How answers are written: the contract's own options, with text left readable. Answers are never read as HTML
+/// (nosniff).</summary>
 internal static class WireJson
 {
     public static BatonJson Context { get; } =

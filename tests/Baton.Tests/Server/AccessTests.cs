@@ -16,7 +16,8 @@ public sealed class AccessTests(ServerFixture server) : IClassFixture<ServerFixt
     {
         var routes = Routes();
         routes.Count.ShouldBeGreaterThan(30);
-        routes.Where(route => route.Metadata.GetMetadata<AccessMetadata>() is null).Select(route => route.RoutePattern.RawText).ShouldBeEmpty();
+        routes.Where(route => route.Metadata.GetMetadata<AccessMetadata>() is null)
+            .Select(route => route.RoutePattern.RawText).ShouldBeEmpty();
         routes.Where(route => route.Metadata.GetMetadata<AccessMetadata>()!.Policy == AccessPolicy.Anyone)
             .Select(route => route.RoutePattern.RawText!.TrimEnd('/')).Order()
             .ShouldBe(["/api/v1/health/live", "/api/v1/health/ready", "/health/live", "/health/ready", "/login"]);
@@ -155,12 +156,12 @@ public sealed class AccessTests(ServerFixture server) : IClassFixture<ServerFixt
     {
         var cookie = await SessionAsync();
         var own = server.Url.ToString().TrimEnd('/');
-        (await CookieAsync(HttpMethod.Post, "/api/v1/runs/x/cancel", cookie)).ShouldRefuse(403, "csrf_refused");
-        (await CookieAsync(HttpMethod.Post, "/api/v1/runs/x/cancel", cookie, ("Sec-Fetch-Site", "cross-site"))).ShouldRefuse(403, "csrf_refused");
-        (await CookieAsync(HttpMethod.Post, "/api/v1/runs/x/cancel", cookie, ("Origin", "null"))).ShouldRefuse(403, "origin_refused");
-        (await CookieAsync(HttpMethod.Post, "/api/v1/runs/x/cancel", cookie, ("Origin", "http://evil.example"))).ShouldRefuse(403, "origin_refused");
-        (await CookieAsync(HttpMethod.Post, "/api/v1/runs/x/cancel", cookie, ("Origin", own))).ShouldRefuse(404, "run_not_found");
-        (await CookieAsync(HttpMethod.Post, "/api/v1/runs/x/cancel", cookie, ("Sec-Fetch-Site", "same-origin"))).ShouldRefuse(404, "run_not_found");
+        (await CancelAsync(cookie)).ShouldRefuse(403, "csrf_refused");
+        (await CancelAsync(cookie, ("Sec-Fetch-Site", "cross-site"))).ShouldRefuse(403, "csrf_refused");
+        (await CancelAsync(cookie, ("Origin", "null"))).ShouldRefuse(403, "origin_refused");
+        (await CancelAsync(cookie, ("Origin", "http://evil.example"))).ShouldRefuse(403, "origin_refused");
+        (await CancelAsync(cookie, ("Origin", own))).ShouldRefuse(404, "run_not_found");
+        (await CancelAsync(cookie, ("Sec-Fetch-Site", "same-origin"))).ShouldRefuse(404, "run_not_found");
     }
 
     [Fact]
@@ -251,6 +252,9 @@ public sealed class AccessTests(ServerFixture server) : IClassFixture<ServerFixt
         using var response = await server.NewClient().GetAsync($"/login?code={code}", ServerFixture.Timeout);
         return response.Headers.GetValues("Set-Cookie").Single();
     }
+
+    private Task<Answer> CancelAsync(string cookie, params (string Name, string Value)[] headers) =>
+        CookieAsync(HttpMethod.Post, "/api/v1/runs/x/cancel", cookie, headers);
 
     private async Task<Answer> CookieAsync(HttpMethod method, string path, string cookie, params (string Name, string Value)[] headers)
     {

@@ -43,7 +43,8 @@ public sealed class FeedTests(ServerFixture server) : IClassFixture<ServerFixtur
     [Fact]
     public async Task History_pages_show_what_the_feed_showed()
     {
-        var run = await server.StartRunAsync("name: h\nnodes: {a: {type: transform, value: 1}, b: {type: transform, value: 2, needs: [a]}}");
+        var run = await server.StartRunAsync(
+            "name: h\nnodes: {a: {type: transform, value: 1}, b: {type: transform, value: 2, needs: [a]}}");
         var live = new List<string>();
         await foreach (var (id, e) in server.EventsAsync(run))
         {

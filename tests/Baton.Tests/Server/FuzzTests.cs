@@ -12,32 +12,34 @@ public sealed class FuzzTests(ServerFixture server) : IClassFixture<ServerFixtur
 
     private static readonly string[] Bodies =
     [
-        """{"definition": {"name": "f", "nodes": {"a": {"type": "transform", "value": 1}}}, "input": {"x": [1, 2.5e3, "é", null, true]}}""",
+        """{"definition": {"name": "f", "nodes": {"a": {"type": "transform", "value": 1}}}, "input": {"x": [1, 2.5e3, "é", null]}}""",
         """{"definition": "name: f\nnodes:\n  a: {type: wait, for: 1h}\n", "labels": {"a": "b"}, "id": "fuzz", "max_parallel": 3}""",
         """{"action": "cancel", "ids": ["fuzz", "x"], "filter": {"status": ["failed"], "started_after": "2026-01-01T00:00:00Z"}}""",
         """{"decision": "approve", "comment": "c", "values": {"deep": [[[[[]]]]]}}""",
         """{"event": "go", "data": {"k": "v"}, "from": "a", "outputs": {"a": 1}, "input_patch": {"a": {"b": null}}}""",
-        "name: f\nnodes:\n  a: {type: condition, if: \"1 < 2\"}\n  b: {type: transform, value: $a.branch, needs: [{node: a, branch: 'true'}]}\n",
+        "name: f\nnodes:\n  a: {type: condition, if: \"1 < 2\"}\n  b: {type: transform, value: 1, needs: [{node: a, branch: 'true'}]}\n",
     ];
 
     private static readonly string[] Posts =
     [
-        "/api/v1/workflows", "/api/v1/workflows/validate", "/api/v1/workflows/f/run", "/api/v1/runs", "/api/v1/runs/bulk", "/api/v1/gates/fuzz:1",
-        "/api/v1/runs/fuzz/cancel", "/api/v1/runs/fuzz/pause", "/api/v1/runs/fuzz/resume", "/api/v1/runs/fuzz/retry", "/api/v1/runs/fuzz/rerun",
-        "/api/v1/runs/fuzz/signal",
+        "/api/v1/workflows", "/api/v1/workflows/validate", "/api/v1/workflows/f/run", "/api/v1/runs", "/api/v1/runs/bulk",
+        "/api/v1/gates/fuzz:1", "/api/v1/runs/fuzz/cancel", "/api/v1/runs/fuzz/pause", "/api/v1/runs/fuzz/resume",
+        "/api/v1/runs/fuzz/retry", "/api/v1/runs/fuzz/rerun", "/api/v1/runs/fuzz/signal",
     ];
 
     private static readonly string[] Gets =
     [
-        "/api/v1/workflows?search=§", "/api/v1/workflows/§", "/api/v1/workflows/f/versions/§", "/api/v1/runs?label=§&status=§", "/api/v1/runs?cursor=§",
-        "/api/v1/runs?started_after=§", "/api/v1/runs/§", "/api/v1/runs/fuzz/nodes?cursor=§", "/api/v1/runs/fuzz/nodes/§", "/api/v1/runs/fuzz/events?after=§",
-        "/api/v1/gates?assignee=§&cursor=§", "/api/v1/gates/§", "/api/v1/runs/§/events", "/api/v1/runs/§/ws", "/login?code=§", "/openapi/§.json", "/§",
+        "/api/v1/workflows?search=§", "/api/v1/workflows/§", "/api/v1/workflows/f/versions/§", "/api/v1/runs?label=§&status=§",
+        "/api/v1/runs?cursor=§", "/api/v1/runs?started_after=§", "/api/v1/runs/§", "/api/v1/runs/fuzz/nodes?cursor=§",
+        "/api/v1/runs/fuzz/nodes/§", "/api/v1/runs/fuzz/events?after=§", "/api/v1/gates?assignee=§&cursor=§", "/api/v1/gates/§",
+        "/api/v1/runs/§/events", "/api/v1/runs/§/ws", "/login?code=§", "/openapi/§.json", "/§",
     ];
 
     private static readonly string[] Pieces =
     [
-        "{", "}", "[", "]", "\"", ":", ",", "null", "true", "-", "1e999", "99999999999999999999", "\\ud800", "\\u0000", "\u0000", "\n", "\t", "&a", "*a", "!!x",
-        "${", "$", "é", "🜚", "' OR 1=1 --", "%", "..", "/", "[0]", "a[3].b", "2147483648", "-1", "\uFFFD", "<script>",
+        "{", "}", "[", "]", "\"", ":", ",", "null", "true", "-", "1e999", "99999999999999999999", "\\ud800", "\\u0000", "\u0000", "\n",
+        "\t", "&a", "*a", "!!x", "${", "$", "é", "🜚", "' OR 1=1 --", "%", "..", "/", "[0]", "a[3].b", "2147483648", "-1", "\uFFFD",
+        "<script>",
     ];
 
     [Fact]
@@ -47,7 +49,8 @@ public sealed class FuzzTests(ServerFixture server) : IClassFixture<ServerFixtur
         for (var round = 0; round < Rounds; round++)
         {
             var body = Damage(Bodies[dice.Next(Bodies.Length)], dice);
-            using var request = new HttpRequestMessage(HttpMethod.Post, Posts[dice.Next(Posts.Length)]) { Content = new ByteArrayContent(body) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, Posts[dice.Next(Posts.Length)]);
+            request.Content = new ByteArrayContent(body);
             request.Content.Headers.TryAddWithoutValidation("Content-Type", dice.Next(4) == 0 ? "application/yaml" : "application/json");
             Judge(await server.SendAsync(request), $"round {round}: {request.RequestUri} {Encoding.UTF8.GetString(body)}");
         }

@@ -11,7 +11,12 @@ public sealed class GateTests(ServerFixture server) : IClassFixture<ServerFixtur
           ask:
             type: human_gate
             needs: [draft]
-            gate: {title: "Publish ${ outputs.draft.text }?", options: [approve, reject, correct], corrects: draft, timeout: 1h, on_timeout: reject}
+            gate:
+              title: "Publish ${ outputs.draft.text }?"
+              options: [approve, reject, correct]
+              corrects: draft
+              timeout: 1h
+              on_timeout: reject
           done: {type: transform, value: 1, needs: [{node: ask, branch: approve}]}
         """;
 
@@ -19,7 +24,9 @@ public sealed class GateTests(ServerFixture server) : IClassFixture<ServerFixtur
     public async Task A_gate_shows_every_documented_field_and_takes_one_decision()
     {
         var (run, gate) = await OpenAsync();
-        foreach (var field in "id run_id workflow node kind title description options form assignees quorum opened_at due_at status decision".Split(' '))
+        const string fields =
+            "id run_id workflow node kind title description options form assignees quorum opened_at due_at status decision";
+        foreach (var field in fields.Split(' '))
         {
             gate.TryGetProperty(field, out _).ShouldBeTrue(field);
         }
@@ -66,13 +73,28 @@ public sealed class GateTests(ServerFixture server) : IClassFixture<ServerFixtur
         var (run, first) = await OpenAsync();
         (await server.PostAsync(Path(first), """{"decision": "correct", "comment": "shorter"}""")).Status.ShouldBe(200);
         var gates = await server.UntilAsync(
-            "/api/v1/gates?status=open", list => list.GetProperty("items").EnumerateArray().Any(g => g.GetProperty("run_id").GetString() == run));
+            "/api/v1/gates?status=open&limit=500",
+            list => list.GetProperty("items").EnumerateArray().Any(g => g.GetProperty("run_id").GetString() == run));
         var second = gates.GetProperty("items").EnumerateArray().Single(g => g.GetProperty("run_id").GetString() == run);
         second.GetProperty("id").GetString().ShouldNotBe(first.GetProperty("id").GetString());
 
         (await server.PostAsync(Path(first), """{"decision": "approve"}""")).ShouldRefuse(409, "gate_decided");
         (await server.PostAsync(Path(second), """{"decision": "approve"}""")).Status.ShouldBe(200);
         (await server.EndOfAsync(run)).GetProperty("status").GetString().ShouldBe("success");
+    }
+
+    [Fact]
+    public async Task An_answer_to_a_gate_that_was_corrected_meanwhile_never_decides_the_next_one()
+    {
+        var opened = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => OpenAsync()));
+        foreach (var (run, gate) in opened)
+        {
+            var answers = await Task.WhenAll(
+                server.PostAsync(Path(gate), """{"decision": "correct"}"""), server.PostAsync(Path(gate), """{"decision": "approve"}"""));
+            answers.Count(answer => answer.Status == 200).ShouldBe(1, string.Join("\n", answers.Select(a => a.Text)));
+            answers.Single(answer => answer.Status != 200).ShouldRefuse(409, "gate_decided");
+            (await server.PostAsync($"/api/v1/runs/{run}/cancel")).Status.ShouldBeOneOf(202, 409);
+        }
     }
 
     [Fact]

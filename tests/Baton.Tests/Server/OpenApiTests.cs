@@ -36,13 +36,15 @@ public sealed class OpenApiTests(ServerFixture server) : IClassFixture<ServerFix
     public async Task Answers_have_exactly_the_fields_that_are_described()
     {
         var document = await DocumentAsync();
-        await server.PostYamlAsync("/api/v1/workflows", "name: described\nnodes: {a: {type: transform, value: 1}, g: {type: human_gate, gate: {title: t}}}");
+        await server.PostYamlAsync(
+            "/api/v1/workflows", "name: described\nnodes: {a: {type: transform, value: 1}, g: {type: human_gate, gate: {title: t}}}");
         var run = (await server.PostAsync("/api/v1/workflows/described/run", "{}")).Json.GetProperty("id").GetString();
         await server.UntilAsync("/api/v1/gates", gates => gates.GetProperty("items").GetArrayLength() == 1);
         foreach (var path in new[]
         {
-            "/api/v1/workflows", "/api/v1/workflows/{name}", "/api/v1/workflows/{name}/versions", "/api/v1/workflows/{name}/versions/{version}",
-            "/api/v1/runs", "/api/v1/runs/{id}", "/api/v1/runs/{id}/graph", "/api/v1/runs/{id}/nodes", "/api/v1/runs/{id}/events",
+            "/api/v1/workflows", "/api/v1/workflows/{name}", "/api/v1/workflows/{name}/versions",
+            "/api/v1/workflows/{name}/versions/{version}", "/api/v1/runs", "/api/v1/runs/{id}", "/api/v1/runs/{id}/graph",
+            "/api/v1/runs/{id}/nodes", "/api/v1/runs/{id}/events",
             "/api/v1/gates", "/api/v1/health", "/api/v1/health/ready", "/health/live",
         })
         {
@@ -74,9 +76,9 @@ public sealed class OpenApiTests(ServerFixture server) : IClassFixture<ServerFix
                 Compare(member.Value, properties.GetProperty(member.Name), document, $"{place}.{member.Name}");
             }
 
-            foreach (var required in schema.TryGetProperty("required", out var names) ? names.EnumerateArray().Select(n => n.GetString()!) : [])
+            foreach (var required in schema.TryGetProperty("required", out var names) ? names.EnumerateArray().ToList() : [])
             {
-                value.TryGetProperty(required, out _).ShouldBeTrue($"{place}.{required}");
+                value.TryGetProperty(required.GetString()!, out _).ShouldBeTrue($"{place}.{required}");
             }
         }
         else if (value.ValueKind == JsonValueKind.Array && schema.TryGetProperty("items", out var items))
@@ -97,7 +99,9 @@ public sealed class OpenApiTests(ServerFixture server) : IClassFixture<ServerFix
                 JsonValueKind.Object => "object",
                 _ => "array",
             };
-            var taken = type.ValueKind == JsonValueKind.String ? [type.GetString()] : type.EnumerateArray().Select(t => t.GetString()).ToArray();
+            var taken = type.ValueKind == JsonValueKind.String
+                ? [type.GetString()]
+                : type.EnumerateArray().Select(t => t.GetString()).ToArray();
             (taken.Contains(word) || (word == "integer" && taken.Contains("number"))).ShouldBeTrue($"{place}: {word} is not {type}");
         }
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using Baton.Core.Errors;
 using Baton.Server;
 using Baton.Server.Configuration;
@@ -7,12 +8,14 @@ namespace Baton.Tests.Server;
 
 public sealed class OutageTests
 {
+    private static readonly IPEndPoint AnyPort = new(IPAddress.Loopback, 0);
+
     [Fact]
     public async Task A_second_server_on_the_same_directory_is_refused_and_leaves_the_first_alone()
     {
         await using var first = await ServerFixture.StartAsync();
-        var options = new ServerOptions { DataDirectory = first.DataDirectory, Listen = new(System.Net.IPAddress.Loopback, 0) };
-        var refusal = await Should.ThrowAsync<BatonException>(() => BatonServer.StartAsync(options, TimeProvider.System, ServerFixture.Timeout));
+        var options = new ServerOptions { DataDirectory = first.DataDirectory, Listen = AnyPort };
+        var refusal = await RefusalAsync(options);
         refusal.Kind.ShouldBe(ErrorKind.Unavailable);
         refusal.Code.ShouldBe("store_locked");
         (await first.GetAsync("/health/ready")).Status.ShouldBe(200);
@@ -24,11 +27,12 @@ public sealed class OutageTests
     {
         await using var first = await ServerFixture.StartAsync();
         var data = Directory.CreateTempSubdirectory("baton-port-").FullName;
-        var options = new ServerOptions { DataDirectory = data, Listen = new(System.Net.IPAddress.Loopback, first.Url.Port) };
-        (await Should.ThrowAsync<BatonException>(() => BatonServer.StartAsync(options, TimeProvider.System, ServerFixture.Timeout)))
+        var options = new ServerOptions { DataDirectory = data, Listen = new(IPAddress.Loopback, first.Url.Port) };
+        (await RefusalAsync(options))
             .Code.ShouldBe("address_in_use");
         File.Exists(Path.Combine(data, "server.json")).ShouldBeFalse();
-        await using (await BatonServer.StartAsync(options with { Listen = new(System.Net.IPAddress.Loopback, 0) }, TimeProvider.System, ServerFixture.Timeout))
+        options = options with { Listen = AnyPort };
+        await using (await BatonServer.StartAsync(options, TimeProvider.System, ServerFixture.Timeout))
         {
             File.Exists(Path.Combine(data, "server.json")).ShouldBeTrue();
         }
@@ -40,8 +44,8 @@ public sealed class OutageTests
     public async Task A_policy_that_cannot_be_read_stops_the_start()
     {
         var data = Directory.CreateTempSubdirectory("baton-policy-").FullName;
-        var options = new ServerOptions { DataDirectory = data, EgressAllow = "10.0.0.1/8", Listen = new(System.Net.IPAddress.Loopback, 0) };
-        (await Should.ThrowAsync<BatonException>(() => BatonServer.StartAsync(options, TimeProvider.System, ServerFixture.Timeout)))
+        var options = new ServerOptions { DataDirectory = data, EgressAllow = "10.0.0.1/8", Listen = AnyPort };
+        (await RefusalAsync(options))
             .Code.ShouldBe("egress_allow_invalid");
         Directory.Delete(data, recursive: true);
     }
@@ -76,4 +80,7 @@ public sealed class OutageTests
         (await server.PostAsync($"/api/v1/runs/{run}/signal", """{"event": "go"}""")).Status.ShouldBe(202);
         (await server.EndOfAsync(run)).GetProperty("status").GetString().ShouldBe("success");
     }
+
+    private static Task<BatonException> RefusalAsync(ServerOptions options) =>
+        Should.ThrowAsync<BatonException>(() => BatonServer.StartAsync(options, TimeProvider.System, ServerFixture.Timeout));
 }

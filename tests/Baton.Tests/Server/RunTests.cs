@@ -39,7 +39,9 @@ public sealed class RunTests(ServerFixture server) : IClassFixture<ServerFixture
     {
         var id = await server.StartRunAsync(Two, """{"city": "Oslo"}""");
         var run = await server.EndOfAsync(id);
-        foreach (var field in "id workflow version status round input output error created_at started_at finished_at duration_ms progress cost".Split(' '))
+        const string fields =
+            "id workflow version status round input output error created_at started_at finished_at duration_ms progress cost";
+        foreach (var field in fields.Split(' '))
         {
             run.TryGetProperty(field, out _).ShouldBeTrue(field);
         }
@@ -122,7 +124,7 @@ public sealed class RunTests(ServerFixture server) : IClassFixture<ServerFixture
         (await IdsAsync(own, $"{Root}?started_before=2001-01-01T00:00:00Z")).ShouldBeEmpty();
         (await IdsAsync(own, $"{Root}?started_after=2001-01-01T00:00:00%2B02:00&sort=-duration_ms")).Count.ShouldBe(7);
 
-        foreach (var bad in new[] { "status=done", "limit=501", "limit=0", "limit=x", "sort=up", "started_after=yesterday", "started_after=5" })
+        foreach (var bad in "status=done limit=501 limit=0 limit=x sort=up started_after=yesterday started_after=5".Split(' '))
         {
             (await own.GetAsync($"{Root}?{bad}")).ShouldRefuse(400, "bad_parameter");
         }
@@ -181,7 +183,8 @@ public sealed class RunTests(ServerFixture server) : IClassFixture<ServerFixture
         run = await server.UntilAsync($"{Root}/{id}", r => r.GetProperty("status").GetString() == "success");
         run.GetProperty("input").GetRawText().ShouldBe("""{"command":["true"]}""");
         var fall = (await server.GetAsync($"{Root}/{id}/nodes/fall")).Json;
-        fall.GetProperty("attempts").EnumerateArray().Select(a => a.GetProperty("status").GetString()).ShouldBe(["failed", "failed", "success"]);
+        fall.GetProperty("attempts").EnumerateArray().Select(a => a.GetProperty("status").GetString())
+            .ShouldBe(["failed", "failed", "success"]);
         (await server.PostAsync($"{Root}/{id}/retry")).Status.ShouldBe(409);
     }
 
@@ -262,6 +265,38 @@ public sealed class RunTests(ServerFixture server) : IClassFixture<ServerFixture
         one.GetProperty("output").GetInt32().ShouldBe(6);
         (await server.GetAsync($"{Root}/{id}/nodes/each%5B7%5D.inner")).ShouldRefuse(404, "node_not_found");
         (await server.GetAsync($"{Root}/{id}/nodes/nobody")).ShouldRefuse(404, "node_not_found");
+    }
+
+    [Fact]
+    public async Task Nodes_of_bodies_that_have_not_begun_are_listed_and_wait()
+    {
+        var id = await server.StartRunAsync("""
+            name: bodies
+            nodes:
+              each:
+                type: parallel
+                foreach: "[1, 2, 3]"
+                max_parallel: 1
+                body:
+                  nodes:
+                    first: {type: wait, event: "go"}
+                    second: {type: transform, value: 1, needs: [first]}
+              after: {type: transform, value: 1, needs: [each]}
+            """);
+        await server.UntilAsync($"{Root}/{id}", run => run.GetProperty("progress").GetProperty("waiting").GetInt32() == 1);
+        var nodes = await NodesAsync(id);
+        nodes.Keys.ShouldBe([
+            "each", "after", "each[0].first", "each[0].second", "each[1].first", "each[1].second", "each[2].first", "each[2].second"]);
+        var run = (await server.GetAsync($"{Root}/{id}")).Json;
+        nodes.Count.ShouldBe(run.GetProperty("progress").GetProperty("total").GetInt32());
+        Waits(nodes["each[0].first"]).ShouldBe("event go");
+        Waits(nodes["each[0].second"]).ShouldBe("edges each[0].first");
+        Waits(nodes["each[2].second"]).ShouldBe("edges each[2].first");
+        Waits(nodes["after"]).ShouldBe("edges each");
+        nodes["each[1].first"].GetProperty("waiting").GetProperty("for").GetString().ShouldBe("capacity");
+        (await server.GetAsync($"{Root}/{id}/nodes/each%5B2%5D.second")).Json.GetProperty("status").GetString().ShouldBe("pending");
+        (await server.GetAsync($"{Root}/{id}/nodes/each%5B3%5D.second")).ShouldRefuse(404, "node_not_found");
+        (await server.GetAsync($"{Root}/{id}/nodes?cursor=zzz")).ShouldRefuse(400, "bad_cursor");
     }
 
     private static string Waits(JsonElement node)

@@ -91,9 +91,11 @@ public sealed class ServerFixture : IAsyncLifetime
 
     public Task<Answer> GetAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Get, path));
 
-    public Task<Answer> PostAsync(string path, string? json = null, string? key = null) => SendAsync(Post(path, json, "application/json", key));
+    public Task<Answer> PostAsync(string path, string? json = null, string? key = null) =>
+        SendAsync(Post(path, json, "application/json", key));
 
-    public Task<Answer> PostYamlAsync(string path, string yaml, string? key = null) => SendAsync(Post(path, yaml, "application/yaml", key));
+    public Task<Answer> PostYamlAsync(string path, string yaml, string? key = null) =>
+        SendAsync(Post(path, yaml, "application/yaml", key));
 
     public Task<Answer> DeleteAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Delete, path));
 
@@ -204,8 +206,8 @@ public sealed record Answer(int Status, string? Type, string Text, HttpResponseH
     public string Code => Json.GetProperty("code").GetString()!;
 
     public static async Task<Answer> ReadAsync(HttpResponseMessage response) => new(
-        (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync(ServerFixture.Timeout),
-        response.Headers);
+        (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType,
+        await response.Content.ReadAsStringAsync(ServerFixture.Timeout), response.Headers);
 
     /// <summary>A refusal in the one form refusals have.</summary>
     public void ShouldRefuse(int status, string code)

@@ -44,7 +44,8 @@ public sealed class SettingsTests : IDisposable
     [Fact]
     public void Every_mistake_is_told_at_once_with_the_nearest_word()
     {
-        File.WriteAllText(Path.Combine(data, "baton.json"), "{\"lisen\": \"x\",\n \"token\": \"secret-secret-secret\", \"max_feeds\": true}");
+        File.WriteAllText(
+            Path.Combine(data, "baton.json"), "{\"lisen\": \"x\",\n \"token\": \"secret-secret-secret\", \"max_feeds\": true}");
         var refusal = Should.Throw<BatonException>(() => Read(new()
         {
             ["BATON_LISTN"] = "127.0.0.1:1",
@@ -55,7 +56,8 @@ public sealed class SettingsTests : IDisposable
         refusal.Code.ShouldBe("bad_configuration");
         refusal.Diagnostics.Select(d => (d.Code, d.Path)).ShouldBe(
             [
-                ("unknown_setting", "BATON_LISTN"), ("unknown_setting", "lisen"), ("unknown_setting", "token"), ("bad_setting", "max_feeds"),
+                ("unknown_setting", "BATON_LISTN"), ("unknown_setting", "lisen"), ("unknown_setting", "token"),
+                ("bad_setting", "max_feeds"),
                 ("bad_setting", "listen"), ("bad_setting", "token"), ("bad_setting", "max_body"),
             ],
             ignoreOrder: true);

@@ -125,6 +125,8 @@ public sealed class WorkflowTests(ServerFixture server) : IClassFixture<ServerFi
         var again = await server.PostYamlAsync(Root, Text("keyed", "1"), "key-1");
         again.Json.GetProperty("version").GetInt32().ShouldBe(first.Json.GetProperty("version").GetInt32());
         (await server.PostYamlAsync(Root, Text("keyed", "3"), "key-1")).ShouldRefuse(422, "idempotency_key_reused");
+        await server.RestartAsync();
+        (await server.PostYamlAsync(Root, Text("keyed", "3"), "key-1")).ShouldRefuse(422, "idempotency_key_reused");
         (await server.PostYamlAsync(Root, Text("keyed", "1"), new string('k', 256))).ShouldRefuse(400, "bad_idempotency_key");
     }
 
