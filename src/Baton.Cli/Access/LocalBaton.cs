@@ -154,7 +154,12 @@ internal sealed class LocalBaton : IBaton
         }
 
         await Engine.SubmitAsync(
-            gate.RunId, now => new DecideGate(now, gate.Gate.Slot, body.Decision!, Caller.Owner, body.Comment, Raw.Payload(body.Values)), cancellation);
+            gate.RunId,
+            now => new DecideGate(now, gate.Gate.Slot, body.Decision!, Caller.Owner, body.Comment, Raw.Payload(body.Values))
+            {
+                OpenSeq = gate.Gate.OpenSeq,
+            },
+            cancellation);
         return reader.GetGate(id);
     }
 
