@@ -7,17 +7,32 @@ using Microsoft.Extensions.Logging;
 namespace Baton.Server.Upkeep;
 
 /// <summary>Forgets idempotency keys once their time is over.</summary>
-internal sealed partial class KeyPruner(IRunStore store, TimeProvider time, ILogger<KeyPruner> log) : BackgroundService
+internal sealed partial class KeyPruner(IRunStore store, TimeProvider time, ILogger<KeyPruner> log) : IHostedService, IDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
+
+    private readonly PeriodicTimer timer = new(Period, time);
+    private Task loop = Task.CompletedTask;
 
     /// <summary>Returns how many keys were forgotten.</summary>
     public int RunOnce() => store.PruneIdempotency((time.GetUtcNow() - IdempotencyKey.Lifetime).ToUnixTimeMilliseconds());
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public Task StartAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Period, time);
-        using var stopping = stoppingToken.Register(timer.Dispose);
+        loop = LoopAsync();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        timer.Dispose();
+        return loop;
+    }
+
+    public void Dispose() => timer.Dispose();
+
+    private async Task LoopAsync()
+    {
         while (await timer.WaitForNextTickAsync(CancellationToken.None))
         {
             try

@@ -1,3 +1,6 @@
+using Baton.Server.Upkeep;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Baton.Tests.Server;
 
 public sealed class WorkflowTests(ServerFixture server) : IClassFixture<ServerFixture>
@@ -131,6 +134,18 @@ public sealed class WorkflowTests(ServerFixture server) : IClassFixture<ServerFi
     }
 
     [Fact]
+    public async Task Keys_are_forgotten_after_their_time()
+    {
+        await server.PostYamlAsync(Root, Text("forgotten", "1"), "old");
+        var later = new FakeClock(TimeProvider.System.GetUtcNow() + TimeSpan.FromHours(23));
+        using var pruner = new KeyPruner(server.Server.Host.Store, later, NullLogger<KeyPruner>.Instance);
+        pruner.RunOnce().ShouldBe(0);
+        later.Now += TimeSpan.FromHours(2);
+        pruner.RunOnce().ShouldBeGreaterThan(0);
+        (await server.PostYamlAsync(Root, Text("forgotten", "2"), "old")).Status.ShouldBe(201);
+    }
+
+    [Fact]
     public async Task A_body_that_is_not_utf8_or_of_another_type_is_refused()
     {
         using var latin = new HttpRequestMessage(HttpMethod.Post, Root) { Content = new ByteArrayContent([0x6e, 0xff, 0xfe]) };
@@ -147,5 +162,12 @@ public sealed class WorkflowTests(ServerFixture server) : IClassFixture<ServerFi
         var answer = await from.GetAsync(path);
         answer.Status.ShouldBe(200, answer.Text);
         return [.. answer.Json.GetProperty("items").EnumerateArray().Select(w => w.GetProperty("name").GetString()!)];
+    }
+
+    private sealed class FakeClock(DateTimeOffset now) : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = now;
+
+        public override DateTimeOffset GetUtcNow() => Now;
     }
 }
