@@ -74,8 +74,22 @@ internal static class Locator
     private static async Task<ServerBaton?> FindServerAsync(Session session, ServerOptions options) =>
         await FindClientAsync(session, options) is { } client ? new ServerBaton(client) : null;
 
-    private static Task<LocalBaton> OwnAsync(Session session, ServerOptions options) =>
-        LocalBaton.OwnAsync(options, session.Time, new StderrLog(session.Err), session.Stop);
+    private static async Task<LocalBaton> OwnAsync(Session session, ServerOptions options)
+    {
+        try
+        {
+            return await LocalBaton.OwnAsync(options, session.Time, new StderrLog(session.Err), session.Stop);
+        }
+        catch (BatonException refusal) when (refusal.Code == "store_locked")
+        {
+            // A server would have been found: what holds the directory is a run in another terminal, which takes no commands.
+            throw BatonException.Unavailable(
+                refusal.Code,
+                $"{refusal.Message} It is a local run: wait for it, or stop it with Ctrl-C where it was started. "
+                + "To do several things at once, start a server: baton server start",
+                refusal);
+        }
+    }
 
     private static async Task<bool> IsOurLiveServerAsync(BatonClient client, Session session)
     {

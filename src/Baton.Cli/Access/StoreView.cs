@@ -13,6 +13,9 @@ namespace Baton.Cli.Access;
 /// <summary>Looks into the store of a data directory without owning it: also while a local run in another terminal does.</summary>
 internal sealed class StoreView : IBatonReader
 {
+    /// <summary>Code of the refusal to follow a run that nobody carries on.</summary>
+    public const string Interrupted = "run_interrupted";
+
     private const int EventsPerRead = 500;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
@@ -87,7 +90,7 @@ internal sealed class StoreView : IBatonReader
 
             if (!owned)
             {
-                throw BatonException.Unavailable("run_interrupted", $"No process carries '{id}' on. Resume it with: baton run dag --retry {id}");
+                throw BatonException.Unavailable(Interrupted, $"No process carries '{id}' on. Resume it with: baton run dag --retry {id}");
             }
 
             await Task.Delay(Pause, time, cancellation);

@@ -30,7 +30,7 @@ internal sealed record StatusReport(RunView Run, IReadOnlyList<NodeView> Nodes, 
     {
         if (session.Printer.IsTable)
         {
-            PrintTable(session, verbose);
+            PrintTable(session.Printer.Out, session.Time, verbose);
         }
         else
         {
@@ -38,16 +38,15 @@ internal sealed record StatusReport(RunView Run, IReadOnlyList<NodeView> Nodes, 
         }
     }
 
-    private void PrintTable(Session session, bool verbose)
+    public void PrintTable(TextWriter to, TimeProvider clock, bool verbose)
     {
-        var to = session.Printer.Out;
         to.WriteLine($"DAG Run: {Run.Id}");
         to.WriteLine($"Status: {Run.Status.ToUpperInvariant()}{(Interrupted ? $" (interrupted; resume with: baton run dag --retry {Run.Id})" : "")}");
-        to.WriteLine($"Started: {Durations.Show(Run.StartedAt ?? Run.CreatedAt, session.Time)}");
-        to.WriteLine($"Duration: {Took(session) ?? "-"}");
+        to.WriteLine($"Started: {Durations.Show(Run.StartedAt ?? Run.CreatedAt, clock)}");
+        to.WriteLine($"Duration: {Took(clock) ?? "-"}");
         if (verbose)
         {
-            VerboseReport.PrintRun(Run, to, session.Time);
+            VerboseReport.PrintRun(Run, to, clock);
         }
 
         to.WriteLine();
@@ -63,7 +62,7 @@ internal sealed record StatusReport(RunView Run, IReadOnlyList<NodeView> Nodes, 
         {
             foreach (var node in Nodes)
             {
-                VerboseReport.PrintNode(node, to, session.Time);
+                VerboseReport.PrintNode(node, to, clock);
             }
         }
     }
@@ -74,10 +73,10 @@ internal sealed record StatusReport(RunView Run, IReadOnlyList<NodeView> Nodes, 
 
     private static string Retries(NodeView node) => $"{Math.Max(node.Attempt - 1, 0)}/{Math.Max(node.MaxAttempts - 1, 0)}";
 
-    private string? Took(Session session) => Run switch
+    private string? Took(TimeProvider clock) => Run switch
     {
         { DurationMs: { } ms } => Durations.Show(ms),
-        { StartedAt: { } start } when !Interrupted => Durations.Show(session.Time.GetUtcNow() - start),
+        { StartedAt: { } start } when !Interrupted => Durations.Show(clock.GetUtcNow() - start),
         _ => null,
     };
 

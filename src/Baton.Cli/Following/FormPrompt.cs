@@ -1,13 +1,22 @@
 using System.Text.Json;
 using Baton.Cli.CommandLine;
 using Baton.Cli.Output;
+using Baton.Contracts;
 
 namespace Baton.Cli.Following;
 
 /// <summary>Asks for the fields of a gate's form by its JSON Schema; what it cannot ask for field by field it asks for as JSON.</summary>
 internal static class FormPrompt
 {
-    public static JsonElement? Ask(JsonElement form, TextWriter err, Func<string, string?> line)
+    /// <summary>Asks for what the option takes along: the form's fields, or any values of a correction.</summary>
+    public static JsonElement? Ask(GateView gate, string option, TextWriter err, Func<string, string?> line) => gate.Form switch
+    {
+        { } form when gate.Kind != "approval" || option == "correct" => Ask(form, err, line),
+        null when option == "correct" => AskJson("Values for the correction (JSON, optional): ", err, line),
+        _ => null,
+    };
+
+    private static JsonElement? Ask(JsonElement form, TextWriter err, Func<string, string?> line)
     {
         if (form.ValueKind != JsonValueKind.Object || !form.TryGetProperty("properties", out var properties))
         {

@@ -35,7 +35,7 @@ internal sealed class GatePrompt(IBaton baton, Session session)
             }
 
             var comment = option == "correct" ? Line("What should be corrected? ") : gate.Kind == "approval" ? Line("Comment (optional): ") : null;
-            var values = gate.Form is { } form && (gate.Kind != "approval" || option == "correct") ? FormPrompt.Ask(form, session.Err, Line) : null;
+            var values = FormPrompt.Ask(gate, option, session.Err, Line);
             try
             {
                 await baton.AnswerGateAsync(

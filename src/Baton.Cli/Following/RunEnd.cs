@@ -42,7 +42,11 @@ internal static class RunEnd
         catch (Exception failure) when (failure is BatonException or BatonClientException && Failures.CodeOf(failure) == ExitCode.Unreachable)
         {
             session.Warn($"baton: {failure.Message}");
-            session.Warn($"The run may still be going. Look with: baton run dag --status {id}");
+            if (failure is not BatonException { Code: StoreView.Interrupted })
+            {
+                session.Warn($"The run may still be going. Look with: baton run dag --status {id}");
+            }
+
             return ExitCode.Unreachable;
         }
     }

@@ -126,7 +126,7 @@ internal sealed class TreeProgress(TextWriter to, bool color, TimeProvider clock
         {
             "gate" => ", for a person",
             "event" => ", for an event",
-            null => "",
+            null or "edges" => "",
             var other => $", for {other}",
         };
         if (node.Until is { } until && until > now)

@@ -11,5 +11,5 @@ internal static class WorkflowCommand
             "workflow validate report.dag.yaml", "workflow graph report.dag.yaml", "workflow publish report.dag.yaml", "workflow list")
         .With(
             ValidateCommand.Build(), GraphCommand.Build(), PublishedCommands.Publish(), PublishedCommands.List(), PublishedCommands.Show(),
-            PublishedCommands.Versions(), DiffCommand.Build());
+            PublishedCommands.Versions(), DiffCommand.Build(), SchemaCommand.Build());
 }

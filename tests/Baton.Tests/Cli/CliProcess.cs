@@ -1,0 +1,163 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Baton.Tests.Cli;
+
+/// <summary>The real command line as a process, on a data directory of its own.</summary>
+public sealed class CliFixture : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    public string Data { get; } = Directory.CreateTempSubdirectory("baton-cli-").FullName;
+
+    /// <summary>Variables for the processes, over an environment without any of Baton's.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
+    /// <summary>Writes a file into a folder that goes with the fixture.</summary>
+    public string File(string name, string text)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Data, "files"));
+        var path = Path.Combine(folder.FullName, name);
+        System.IO.File.WriteAllText(path, text);
+        return path;
+    }
+
+    public Task<CliResult> RunAsync(params string[] arguments) => RunWithInputAsync("", arguments);
+
+    public async Task<CliResult> RunWithInputAsync(string input, params string[] arguments)
+    {
+        using var process = Start(arguments);
+        await process.Input.WriteAsync(input);
+        process.Input.Close();
+        return await process.EndAsync();
+    }
+
+    public CliProcess Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        foreach (var argument in new[] { "exec", Path.Combine(AppContext.BaseDirectory, "baton.dll") }.Concat(arguments))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("BATON_", StringComparison.Ordinal)).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
+        start.Environment["BATON_DATA"] = Data;
+        foreach (var (name, value) in Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new CliProcess(Process.Start(start)!, Patience);
+    }
+
+    public void Dispose() => Directory.Delete(Data, recursive: true);
+}
+
+/// <param name="Out">Standard output.</param>
+/// <param name="Err">Standard error.</param>
+public sealed record CliResult(int Exit, string Out, string Err)
+{
+    public override string ToString() => $"exit {Exit}\n{Out}\n--- stderr\n{Err}";
+}
+
+/// <summary>A command line that is running.</summary>
+public sealed class CliProcess : IDisposable
+{
+    private readonly Process process;
+    private readonly TimeSpan patience;
+    private readonly StringBuilder output = new();
+    private readonly StringBuilder errors = new();
+    private readonly List<(string Text, TaskCompletionSource Seen)> awaited = [];
+    private readonly Task reading;
+
+    public CliProcess(Process process, TimeSpan patience)
+    {
+        this.process = process;
+        this.patience = patience;
+        reading = Task.WhenAll(ReadAsync(process.StandardOutput, output), ReadAsync(process.StandardError, errors));
+    }
+
+    public StreamWriter Input => process.StandardInput;
+
+    public int Id => process.Id;
+
+    /// <summary>Returns once a text has appeared on one of the outputs.</summary>
+    public Task SeesAsync(string text)
+    {
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (awaited)
+        {
+            if (output.ToString().Contains(text) || errors.ToString().Contains(text))
+            {
+                return Task.CompletedTask;
+            }
+
+            awaited.Add((text, seen));
+        }
+
+        return seen.Task.WaitAsync(patience);
+    }
+
+    public async Task<CliResult> EndAsync()
+    {
+        using var limit = new CancellationTokenSource(patience);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"The command did not end.\n{output}\n{errors}");
+        }
+
+        await reading;
+        return new CliResult(process.ExitCode, output.ToString(), errors.ToString());
+    }
+
+    /// <summary>Kills it at once, as <c>kill -9</c> does.</summary>
+    public void Kill() => process.Kill();
+
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", Id.ToString()]);
+        kill.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        process.Dispose();
+    }
+
+    private async Task ReadAsync(StreamReader from, StringBuilder into)
+    {
+        while (await from.ReadLineAsync() is { } line)
+        {
+            lock (awaited)
+            {
+                into.Append(line).Append('\n');
+                foreach (var one in awaited.Where(a => line.Contains(a.Text)).ToList())
+                {
+                    one.Seen.TrySetResult();
+                    awaited.Remove(one);
+                }
+            }
+        }
+    }
+}
