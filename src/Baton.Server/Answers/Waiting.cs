@@ -43,7 +43,10 @@ internal sealed class Waiting(IRunStore store, RunRow run, CompiledWorkflow work
             _ => "edges",
         };
         var nodes = what == "edges" ? Unfinished(path) : null;
-        return new WaitingView(what, Times.OrNull(since), Times.OrNull(row.WaitUntil), nodes, row.WaitName);
+
+        // A gate's id is made of the run's and of the seq that opened it, which is also where the node's input lies.
+        var name = what == "gate" ? $"{run.Id}:{row.InputSeq}" : row.WaitName;
+        return new WaitingView(what, Times.OrNull(since), Times.OrNull(row.WaitUntil), nodes, name);
     }
 
     private WaitingView ForNodes(string path)

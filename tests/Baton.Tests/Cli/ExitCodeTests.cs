@@ -85,7 +85,7 @@ public class ExitCodeTests : IDisposable
             run.Exit.ShouldBe(3, run.ToString());
             run.Out.ShouldBe("");
             run.Err.ShouldContain($"{file}:3:");
-            run.Err.ShouldContain($"{file}:4:12: unknown_type: ");
+            run.Err.ShouldContain($"{file}:4:13: unknown_type: ");
         }
     }
 
