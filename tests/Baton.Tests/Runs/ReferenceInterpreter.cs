@@ -65,12 +65,13 @@ internal sealed class ReferenceInterpreter(RandomWorkflow workflow, IReadOnlyDic
         var edges = node.Needs.Select(edge => (State: Edge(node, edge), Failed: sees.GetValueOrDefault(edge.From) == "failure")).ToList();
         var (taken, dead) = (edges.Count(edge => edge.State == "taken"), edges.Count(edge => edge.State == "dead"));
         var open = edges.Count(edge => edge.State == "open");
-        if (edges.Exists(edge => edge.State == "broken") && MayBreak(node, taken))
+        var broken = edges.Exists(edge => edge.State == "broken");
+        if (broken && NeedsAll(node))
         {
             return "failed";
         }
 
-        var all = open == 0 && !edges.Exists(edge => edge.State == "broken");
+        var all = open == 0 && !broken;
         var runs = node.Type == "join" ? Join(node, edges.Count, taken, dead) : node.Trigger switch
         {
             "all_success" => dead > 0 ? false : all ? true : (bool?)null,
@@ -78,11 +79,14 @@ internal sealed class ReferenceInterpreter(RandomWorkflow workflow, IReadOnlyDic
             "all_done" => all ? true : null,
             _ => !all ? null : (taken > 0 || edges.Count == 0) && !edges.Exists(edge => edge.Failed),
         };
-        return runs switch { null => null, false => "skipped", true => End(node) };
+
+        // With triggers that need not all edges it depends on what came first: the guard, or enough of the others.
+        return observed[node.Id] == "failed" && (broken || runs is not true || End(node) != "failed") ? broken ? "failed" : null
+            : runs switch { null => null, false => "skipped", true => End(node) };
     }
 
-    /// <summary>A guard that fails fails the node unless it had been decided by then.</summary>
-    private bool MayBreak(RandomNode node, int taken) => observed[node.Id] == "failed" || (taken == 0 && node.Trigger != "all_success");
+    /// <summary>A guard that fails fails the node, unless other edges had decided it by then.</summary>
+    private static bool NeedsAll(RandomNode node) => node.Type == "join" ? node.Needed == 0 : node.Trigger is "all_done" or "none_failed";
 
     private static bool? Join(RandomNode node, int edges, int taken, int dead) => node.Needed == 0
         ? taken + dead < edges ? null : taken > 0 || edges == 0
