@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 using Baton.Contracts;
 using Baton.Core.Definitions;
 using Baton.Core.Errors;
@@ -12,10 +13,21 @@ internal static class StrictJson
 {
     private static readonly JsonSerializerOptions Options = new(BatonJson.Default.Options) { AllowDuplicateProperties = false };
 
-    /// <exception cref="BatonException">Invalid <c>malformed_json</c>, <c>unknown_field</c> or <c>bad_field</c>.</exception>
+    /// <exception cref="BatonException">Invalid <c>malformed_text</c>, <c>malformed_json</c>, <c>unknown_field</c> or <c>bad_field</c>.</exception>
     public static T Read<T>(byte[] utf8)
         where T : class
     {
+        // Raw members are taken as they are, so what is no text must be found here.
+        if (!Utf8.IsValid(utf8))
+        {
+            throw BatonException.Invalid("malformed_text", "The body is not UTF-8 text.");
+        }
+
+        if (!UnicodeEscapes.AreWhole(utf8))
+        {
+            throw BatonException.Invalid("malformed_text", "A string in the body holds half of a surrogate pair.");
+        }
+
         var type = (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
         try
         {

@@ -92,6 +92,12 @@ public sealed class RunTests(ServerFixture server) : IClassFixture<ServerFixture
         (await server.PostAsync(Root, """{"input": {}}""")).ShouldRefuse(400, "missing_field");
         (await server.PostAsync(Root, """{"definition": 5}""")).ShouldRefuse(400, "bad_field");
         (await server.PostAsync(Root)).ShouldRefuse(400, "missing_field");
+
+        (await server.PostAsync(Root, Inline(Two, """{"city": "\ud800"}"""))).ShouldRefuse(400, "malformed_text");
+        using var torn = new HttpRequestMessage(HttpMethod.Post, Root);
+        torn.Content = new ByteArrayContent([.. "{\"definition\":{\"a\":\""u8, 0xCD, .. "\"}}"u8]);
+        torn.Content.Headers.ContentType = new("application/json");
+        (await server.SendAsync(torn)).ShouldRefuse(400, "malformed_text");
     }
 
     [Fact]
