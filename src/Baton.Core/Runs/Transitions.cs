@@ -27,8 +27,7 @@ public static class NodeTransitions
         (Running, NodeFailed, Failed),
         (Running, NodeRetrying, Retrying),
         (Running, NodeCancelled, Cancelled),
-        (Retrying, NodeQueued, Queued),
-        (Retrying, NodeFailed, Failed),          // total timeout
+        (Retrying, NodeQueued, Queued),          // always before the total timeout: a retry due after it is not made
         (Retrying, NodeCancelled, Cancelled),
         (Waiting, GateOpened, Waiting),
         (Waiting, NodeProgress, Waiting),        // a vote at a gate with a quorum

@@ -20,7 +20,7 @@ public class TableTests
         [NodeProgress] = "..R.W....",
         [NodeLog] = "..R......",
         [NodeSucceeded] = "S.S.S....",
-        [NodeFailed] = "FFFFF....",
+        [NodeFailed] = "FFF.F....",
         [NodeRetrying] = "..T......",
         [NodeWaiting] = "W.W......",
         [NodeSkipped] = "K...K....",
