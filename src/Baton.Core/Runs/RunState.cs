@@ -171,7 +171,7 @@ public sealed partial class RunState
     /// <summary>A non-critical node has failed.</summary>
     internal bool HasToleratedFailure()
     {
-        for (var slot = 0; slot < slotCount; slot++)
+        for (var slot = 0; slot < slotCount && Count(NodeStatus.Failed) > 0; slot++)
         {
             if (slots[slot].Status == NodeStatus.Failed && !NodeOf(slot).Critical && IsLiving(slot))
             {

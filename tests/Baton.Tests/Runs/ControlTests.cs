@@ -94,6 +94,15 @@ public class ControlTests
     }
 
     [Fact]
+    public void A_paused_run_that_runs_out_of_time_runs_finally_too()
+    {
+        var run = Flow.Drive(Chain, _ => Answer.Later, "timeout: 1m\n" + Clean).Start();
+        run.Send(new PauseRun(run.Now, "ann")).Tick();
+        run.Complete("clean", "1");
+        run.Result.ShouldBe(": timeout");
+    }
+
+    [Fact]
     public void A_cancel_is_the_cause_even_where_a_fallback_was_awaited()
     {
         var run = Flow.Drive("""
