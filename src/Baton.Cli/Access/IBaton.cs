@@ -6,6 +6,9 @@ namespace Baton.Cli.Access;
 /// <summary>What commands work on: a server, or the data directory that this process owns.</summary>
 internal interface IBaton : IBatonReader
 {
+    /// <summary>True when it is of the person's own data directory, so that runs of their own files may be trusted.</summary>
+    bool IsOwn { get; }
+
     Task<RunView> StartAsync(StartRunBody body, CancellationToken cancellation);
 
     Task<RunView> StartAsync(string workflow, StartWorkflowBody body, CancellationToken cancellation);

@@ -30,6 +30,8 @@ internal sealed class LocalBaton : IBaton
 
     public bool IsServer => false;
 
+    public bool IsOwn => true;
+
     public bool IsCarried(string id) => carried.Contains(id);
 
     private RunEngine Engine => host.Engine;

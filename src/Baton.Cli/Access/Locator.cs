@@ -47,8 +47,7 @@ internal static class Locator
     /// <summary>The server to talk to, or null when none was named and none runs.</summary>
     public static async Task<BatonClient?> FindClientAsync(Session session, ServerOptions options)
     {
-        var named = session.Server ?? Environment.GetEnvironmentVariable(ServerVariable);
-        if (!string.IsNullOrEmpty(named))
+        if (NamedServer(session) is { } named)
         {
             return Uri.TryCreate(named, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
                 ? Client(session, options, url)
@@ -72,7 +71,10 @@ internal static class Locator
     }
 
     private static async Task<ServerBaton?> FindServerAsync(Session session, ServerOptions options) =>
-        await FindClientAsync(session, options) is { } client ? new ServerBaton(client) : null;
+        await FindClientAsync(session, options) is { } client ? new ServerBaton(client, isOwn: NamedServer(session) is null) : null;
+
+    private static string? NamedServer(Session session) =>
+        session.Server ?? (Environment.GetEnvironmentVariable(ServerVariable) is { Length: > 0 } named ? named : null);
 
     private static async Task<LocalBaton> OwnAsync(Session session, ServerOptions options)
     {

@@ -5,12 +5,14 @@ using Baton.Sdk.Client;
 namespace Baton.Cli.Access;
 
 /// <summary>Works through a server's API.</summary>
-internal sealed class ServerBaton(BatonClient client) : IBaton
+internal sealed class ServerBaton(BatonClient client, bool isOwn) : IBaton
 {
     // The most a list answers at once: fewer round trips for a command that wants all of it.
     private const int PageSize = 500;
 
     public bool IsServer => true;
+
+    public bool IsOwn => isOwn;
 
     public bool IsCarried(string id) => true;
 

@@ -8,10 +8,10 @@ internal static class GlobalOptions
 {
     public static Option<string> Format { get; } = new Option<string>("--output", "-o")
     {
-        Description = "How to print data: table, json, jsonl or yaml",
+        Description = "How to print data: table, json, jsonl or yaml (BATON_OUTPUT; default: table)",
         HelpName = "format",
         Recursive = true,
-        DefaultValueFactory = _ => "table",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("BATON_OUTPUT") is { Length: > 0 } format ? format : "table",
     }.AcceptOnlyFromAmong("table", "json", "jsonl", "yaml");
 
     public static Option<bool> Quiet { get; } = new("--quiet", "-q")
@@ -42,11 +42,13 @@ internal static class GlobalOptions
 
     public static IReadOnlyList<Option> All { get; } = [Format, Quiet, NoInput, Data, Store, Server];
 
+    /// <exception cref="UsageException">BATON_OUTPUT names no format; the option itself is checked by the parser.</exception>
     public static OutputFormat FormatOf(ParseResult parsed) => parsed.GetValue(Format) switch
     {
         "json" => OutputFormat.Json,
         "jsonl" => OutputFormat.JsonLines,
         "yaml" => OutputFormat.Yaml,
-        _ => OutputFormat.Table,
+        "table" => OutputFormat.Table,
+        var other => throw new UsageException($"BATON_OUTPUT: there is no format '{other}': table, json, jsonl or yaml"),
     };
 }

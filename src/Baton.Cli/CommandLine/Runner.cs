@@ -7,24 +7,29 @@ internal static class Runner
 {
     public static async Task<int> RunAsync(ParseResult parsed, Func<ParseResult, Session, Task<int>> work)
     {
-        using var session = new Session(parsed);
+        Session? session = null;
         try
         {
+            session = new Session(parsed);
             return await work(parsed, session);
         }
         catch (UsageException failure)
         {
-            session.Warn($"baton: {failure.Message}");
-            session.Warn($"See: {UsageReport.PathOf(parsed.CommandResult.Command)} --help");
+            Console.Error.WriteLine($"baton: {failure.Message}");
+            Console.Error.WriteLine($"See: {UsageReport.PathOf(parsed.CommandResult.Command)} --help");
             return ExitCode.Usage;
         }
-        catch (OperationCanceledException) when (session.Stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (session is { Stop.IsCancellationRequested: true })
         {
             return ExitCode.Interrupted;
         }
         catch (Exception failure)
         {
-            return Failures.Print(failure, session.Err);
+            return Failures.Print(failure, Console.Error);
+        }
+        finally
+        {
+            session?.Dispose();
         }
     }
 }

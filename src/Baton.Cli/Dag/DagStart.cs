@@ -34,9 +34,9 @@ internal sealed record DagStart(
             Id = start.Id,
             MaxParallel = start.MaxParallel,
             Pins = NodeValues.Read(start.Pins, "--pin"),
-            TrustedLocal = true,
         };
         await using var baton = start.Detach ? await Locator.HandAsync(session) : await Locator.ActAsync(session);
+        body = body with { TrustedLocal = baton.IsOwn ? true : null };
         if (await StartAsync(baton, session, body, start.File) is not { } run)
         {
             return ExitCode.Invalid;

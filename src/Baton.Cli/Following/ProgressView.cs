@@ -1,3 +1,4 @@
+using System.Text;
 using Baton.Contracts;
 
 namespace Baton.Cli.Following;
@@ -13,6 +14,12 @@ internal abstract class ProgressView
 
     /// <summary>Called after the board has taken the event.</summary>
     public abstract void Tell(EventView view, RunBoard board);
+
+    /// <summary>Called when no further event is there yet.</summary>
+    public virtual void Settle()
+    {
+        // Only a view that holds something back has something to do.
+    }
 }
 
 /// <summary>Shows nothing: <c>--quiet</c>.</summary>
@@ -27,11 +34,29 @@ internal sealed class NoProgress : ProgressView
 /// <summary>A line per event, for pipes and logs.</summary>
 internal sealed class LineProgress(TextWriter to, TimeProvider clock) : ProgressView
 {
+    private const int MostHeld = 32 * 1024;
+
+    // A write per line is what a run of 100,000 nodes would spend most of its time on.
+    private readonly StringBuilder held = new();
+
     public override void Tell(EventView view, RunBoard board)
     {
         if (EventLine.Of(view, board, clock) is { } line)
         {
-            to.WriteLine(line);
+            held.Append(line).Append(to.NewLine);
+            if (held.Length > MostHeld)
+            {
+                Settle();
+            }
+        }
+    }
+
+    public override void Settle()
+    {
+        if (held.Length > 0)
+        {
+            to.Write(held.ToString());
+            held.Clear();
         }
     }
 }

@@ -23,7 +23,8 @@ internal sealed class RunFollower(IBatonReader baton, Session session, string id
 
         while (true)
         {
-            var parked = await view.ShowAsync(board, () => FollowUntilParkedAsync());
+            var parked = await view.ShowAsync(board, FollowUntilParkedAsync);
+            view.Settle();
             var run = await baton.GetRunAsync(id, session.Stop);
             if (!parked || !session.CanAsk || baton is not IBaton acting
                 || !await new GatePrompt(acting, session).AskAsync([.. board.OpenGates]))
@@ -51,8 +52,10 @@ internal sealed class RunFollower(IBatonReader baton, Session session, string id
             return true;
         }
 
-        await foreach (var happened in baton.FollowAsync(id, lastSeq, session.Stop))
+        await using var events = baton.FollowAsync(id, lastSeq, session.Stop).GetAsyncEnumerator(session.Stop);
+        while (await NextAsync(events))
         {
+            var happened = events.Current;
             lastSeq = happened.Seq;
             lock (board)
             {
@@ -72,6 +75,17 @@ internal sealed class RunFollower(IBatonReader baton, Session session, string id
         }
 
         return false;
+    }
+
+    private async ValueTask<bool> NextAsync(IAsyncEnumerator<EventView> events)
+    {
+        var next = events.MoveNextAsync();
+        if (!next.IsCompleted)
+        {
+            view.Settle();
+        }
+
+        return await next;
     }
 
     // Events of one commit arrive one by one: what the run's row says is what holds.

@@ -6,6 +6,8 @@ namespace Baton.Cli.Output;
 /// <summary>A table in a box, as wide as its cells.</summary>
 internal sealed class BoxTable(params string[] headers)
 {
+    private const int MostHeld = 32 * 1024;
+
     private readonly List<string[]> rows = [];
 
     /// <summary>Adds a row; null cells show as <c>-</c>.</summary>
@@ -18,14 +20,21 @@ internal sealed class BoxTable(params string[] headers)
     public void Print(TextWriter to)
     {
         var widths = headers.Select((h, i) => Math.Max(Width(h), rows.Count == 0 ? 0 : rows.Max(r => Width(r[i])))).ToArray();
-        to.WriteLine(Border('┌', '┬', '┐', widths));
-        PrintRow(to, headers, widths);
+        var text = new StringBuilder();
+        text.Append(Border('┌', '┬', '┐', widths)).Append(to.NewLine);
+        Append(text, headers, widths, to.NewLine);
         foreach (var row in rows)
         {
-            PrintRow(to, row, widths);
+            Append(text, row, widths, to.NewLine);
+            if (text.Length > MostHeld)
+            {
+                to.Write(text.ToString());
+                text.Clear();
+            }
         }
 
-        to.WriteLine(Border('└', '┴', '┘', widths));
+        text.Append(Border('└', '┴', '┘', widths)).Append(to.NewLine);
+        to.Write(text.ToString());
     }
 
     /// <summary>Control characters in data must not move the cursor or colour the terminal.</summary>
@@ -48,18 +57,15 @@ internal sealed class BoxTable(params string[] headers)
     private static string Border(char left, char middle, char right, int[] widths) =>
         left + string.Join(middle, widths.Select(w => new string('─', w + 2))) + right;
 
-    private static void PrintRow(TextWriter to, string[] cells, int[] widths)
+    private static void Append(StringBuilder text, string[] cells, int[] widths, string lineEnd)
     {
-        to.Write('│');
+        text.Append('│');
         for (var i = 0; i < cells.Length; i++)
         {
-            to.Write(' ');
-            to.Write(cells[i]);
-            to.Write(new string(' ', widths[i] - Width(cells[i]) + 1));
-            to.Write('│');
+            text.Append(' ').Append(cells[i]).Append(' ', widths[i] - Width(cells[i]) + 1).Append('│');
         }
 
-        to.WriteLine();
+        text.Append(lineEnd);
     }
 
     /// <summary>Columns a terminal gives the text: East Asian wide characters and emoji take two, combining marks none.</summary>
