@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Baton.Cli.CommandLine;
 using Baton.Contracts;
@@ -14,6 +15,9 @@ internal static class Locator
 {
     private const string ServerVariable = "BATON_SERVER";
     private static readonly TimeSpan LivePatience = TimeSpan.FromSeconds(2);
+
+    /// <summary>Long enough for a server to be started again.</summary>
+    private static readonly TimeSpan FeedPatience = TimeSpan.FromSeconds(20);
 
     /// <summary>Only to read: without a server nothing is locked, started or changed.</summary>
     public static async Task<IBatonReader> LookAsync(Session session)
@@ -54,20 +58,7 @@ internal static class Locator
                 : throw new UsageException($"--server {named}: an address such as http://127.0.0.1:7070 is needed");
         }
 
-        if (ReadServerFile(options) is not { } running)
-        {
-            return null;
-        }
-
-        // A file that a killed server left behind names an address nobody, or somebody else, answers at.
-        var client = Client(session, options, running);
-        if (await IsOurLiveServerAsync(client, session))
-        {
-            return client;
-        }
-
-        client.Dispose();
-        return null;
+        return ReadServerFile(options) is { } running && await IsLiveAsync(session, running) ? Client(session, options, running) : null;
     }
 
     private static async Task<ServerBaton?> FindServerAsync(Session session, ServerOptions options) =>
@@ -93,18 +84,11 @@ internal static class Locator
         }
     }
 
-    private static async Task<bool> IsOurLiveServerAsync(BatonClient client, Session session)
+    // A file that a killed server left behind names an address that may be another program's by now: it is not told the token.
+    private static async Task<bool> IsLiveAsync(Session session, Uri url)
     {
-        using var patience = new CancellationTokenSource(LivePatience, session.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, session.Stop);
-        try
-        {
-            return await client.Health.IsLiveAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!session.Stop.IsCancellationRequested)
-        {
-            return false;
-        }
+        using var stranger = new BatonClient(new BatonClientOptions { Server = url, Retries = 0, Timeout = LivePatience, Time = session.Time });
+        return await stranger.Health.IsLiveAsync(session.Stop);
     }
 
     private static Uri? ReadServerFile(ServerOptions options)
@@ -112,7 +96,8 @@ internal static class Locator
         try
         {
             var text = File.ReadAllBytes(Path.Combine(options.DataDirectory, BatonServer.FileName));
-            return JsonSerializer.Deserialize(text, BatonJson.Default.ServerFile) is { } file && Uri.TryCreate(file.Url, UriKind.Absolute, out var url)
+            return JsonSerializer.Deserialize(text, BatonJson.Default.ServerFile) is { } file && IsAlive(file.Pid)
+                && Uri.TryCreate(file.Url, UriKind.Absolute, out var url)
                 ? url
                 : null;
         }
@@ -122,8 +107,21 @@ internal static class Locator
         }
     }
 
+    private static bool IsAlive(int pid)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(pid);
+            return !process.HasExited;
+        }
+        catch (Exception failure) when (failure is ArgumentException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     private static BatonClient Client(Session session, ServerOptions options, Uri url) =>
-        new(new BatonClientOptions { Server = url, Token = TokenOf(options), Time = session.Time });
+        new(new BatonClientOptions { Server = url, Token = TokenOf(options), Time = session.Time, FeedPatience = FeedPatience });
 
     // Never made here: the server makes it. Without one the server's refusal says what to do.
     private static string? TokenOf(ServerOptions options)

@@ -32,9 +32,17 @@ public sealed class CliFixture : IDisposable
         return await process.EndAsync();
     }
 
-    public CliProcess Start(params string[] arguments)
+    public CliProcess Start(params string[] arguments) => Start("dotnet", ["exec", Built, .. arguments]);
+
+    /// <summary>Starts it with a terminal as all three of its streams; the fixture is the person.</summary>
+    public CliProcess StartOnTerminal(params string[] arguments) =>
+        Start("script", ["-qfec", string.Join(' ', new[] { "dotnet", "exec", Built }.Concat(arguments).Select(a => $"'{a}'")), "/dev/null"]);
+
+    private static string Built { get; } = Path.Combine(AppContext.BaseDirectory, "baton.dll");
+
+    private CliProcess Start(string program, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo(program)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -42,7 +50,7 @@ public sealed class CliFixture : IDisposable
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
         };
-        foreach (var argument in new[] { "exec", Path.Combine(AppContext.BaseDirectory, "baton.dll") }.Concat(arguments))
+        foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
         }
@@ -93,7 +101,19 @@ public sealed class CliProcess : IDisposable
     public int Id => process.Id;
 
     /// <summary>Returns once a text has appeared on one of the outputs.</summary>
-    public Task SeesAsync(string text)
+    public async Task SeesAsync(string text)
+    {
+        try
+        {
+            await SeenAsync(text);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"'{text}' did not appear.\n{output}\n{errors}");
+        }
+    }
+
+    private Task SeenAsync(string text)
     {
         var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (awaited)
@@ -145,14 +165,17 @@ public sealed class CliProcess : IDisposable
         process.Dispose();
     }
 
+    // In pieces, not lines: a question ends without a line's end.
     private async Task ReadAsync(StreamReader from, StringBuilder into)
     {
-        while (await from.ReadLineAsync() is { } line)
+        var piece = new char[4096];
+        while (await from.ReadAsync(piece) is > 0 and var length)
         {
             lock (awaited)
             {
-                into.Append(line).Append('\n');
-                foreach (var one in awaited.Where(a => line.Contains(a.Text)).ToList())
+                into.Append(piece, 0, length);
+                var text = into.ToString();
+                foreach (var one in awaited.Where(a => text.Contains(a.Text)).ToList())
                 {
                     one.Seen.TrySetResult();
                     awaited.Remove(one);

@@ -162,6 +162,25 @@ public class ExitCodeTests : IDisposable
         File.ReadAllText(sink).ShouldNotContain("third");
     }
 
+    [Fact]
+    public async Task A_followed_run_is_followed_over_a_restart_of_its_server()
+    {
+        await using var server = await ServerFixture.StartAsync();
+        cli.Environment["BATON_DATA"] = server.DataDirectory;
+        var sink = Path.Combine(cli.Data, "sink");
+
+        using var following = cli.Start("run", "dag", cli.File("slow.yaml", Workflows.Slow(sink)), "--id", "slow-1");
+        await following.SeesAsync("second: running");
+        await File.WriteAllTextAsync(sink + ".go", "", TestContext.Current.CancellationToken);
+        await server.RestartAsync();
+        var ended = await following.EndAsync();
+
+        ended.Exit.ShouldBe(0, ended.ToString());
+        ended.Err.Split("first: running").Length.ShouldBe(2);
+        ended.Err.Split("third: success").Length.ShouldBe(2);
+        (await File.ReadAllLinesAsync(sink, TestContext.Current.CancellationToken)).Count(line => line == "first").ShouldBe(1);
+    }
+
     [Theory]
     [InlineData(ErrorKind.Invalid, 3)]
     [InlineData(ErrorKind.LimitExceeded, 3)]
