@@ -1,1 +1,3 @@
-return 0;
+using Baton.Bench;
+
+return await BenchCommand.RunAsync(args);

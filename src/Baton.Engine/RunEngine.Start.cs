@@ -95,8 +95,7 @@ public sealed partial class RunEngine
     {
         if (request.Definition is { } text)
         {
-            var (hash, workflow) = Catalog.Compile(text);
-            store.PutDefinition(hash, workflow.Name, text);
+            var (hash, workflow) = Catalog.Put(text);
             return new Source(hash, workflow, 0);
         }
 

@@ -15,6 +15,9 @@ public sealed class WorkflowCatalog(IWorkflowStore store, IReadOnlyDictionary<st
     private readonly Dictionary<string, LinkedListNode<(string Hash, CompiledWorkflow Workflow)>> byHash = [];
     private readonly LinkedList<(string Hash, CompiledWorkflow Workflow)> byUse = new();
 
+    /// <summary>Hashes of recently used texts that the store is known to keep, so that starting a run costs no look at them.</summary>
+    private readonly HashSet<string> stored = [];
+
     public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Checks a text as publishing would: every mistake at once.</summary>
@@ -38,6 +41,33 @@ public sealed class WorkflowCatalog(IWorkflowStore store, IReadOnlyDictionary<st
         }
 
         Keep(hash, workflow);
+        return (hash, workflow);
+    }
+
+    /// <summary>Compiles a text and sees to it that the store keeps it, as runs of it need.</summary>
+    /// <exception cref="BatonException">Invalid <c>invalid_workflow</c> with every mistake; Unavailable.</exception>
+    public (string Hash, CompiledWorkflow Workflow) Put(string text)
+    {
+        var (hash, workflow) = Compile(text);
+        lock (gate)
+        {
+            if (stored.Contains(hash))
+            {
+                return (hash, workflow);
+            }
+        }
+
+        store.PutDefinition(hash, workflow.Name, text);
+        lock (gate)
+        {
+            if (stored.Count >= Kept)
+            {
+                stored.Clear();
+            }
+
+            stored.Add(hash);
+        }
+
         return (hash, workflow);
     }
 

@@ -1,0 +1,61 @@
+using Baton.Engine;
+using Baton.Engine.Store;
+using Baton.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Baton.Bench;
+
+/// <summary>An engine over a new store in a folder of its own, which is removed at the end.</summary>
+internal sealed class BenchEngine : IAsyncDisposable
+{
+    private readonly string? folder;
+
+    private BenchEngine(ObservedStore store, RunEngine engine, NoOpExecutor noOp, string? folder) =>
+        (Store, Engine, NoOp, this.folder) = (store, engine, noOp, folder);
+
+    public ObservedStore Store { get; }
+
+    public RunEngine Engine { get; }
+
+    public NoOpExecutor NoOp { get; }
+
+    public static string NewFolder(BenchOptions options) => Path.Combine(options.Folder, "baton-bench-" + Path.GetRandomFileName());
+
+    public static async Task<BenchEngine> StartAsync(BenchOptions options, Action<IRunStore>? prepare = null)
+    {
+        var folder = NewFolder(options);
+        return await StartAsync(options, folder, folder, prepare);
+    }
+
+    /// <param name="remove">The folder to remove at the end, or null to keep everything.</param>
+    public static async Task<BenchEngine> StartAsync(
+        BenchOptions options, string folder, string? remove, Action<IRunStore>? prepare = null)
+    {
+        var store = new ObservedStore(RunStores.Open(options.Store, folder, TimeProvider.System), options.CommitDelay);
+        await store.OpenAsync(default);
+        prepare?.Invoke(store);
+        var noOp = new NoOpExecutor();
+        var engine = new RunEngine(store, new EngineOptions(), [noOp], TimeProvider.System, NullLoggerFactory.Instance);
+        await engine.StartAsync(default);
+        return new BenchEngine(store, engine, noOp, remove);
+    }
+
+    /// <summary>Starts one run and follows it to its end.</summary>
+    public async Task FollowAsync(string definition)
+    {
+        var run = await Engine.StartRunAsync(new StartRunRequest { Definition = definition }, default);
+        await foreach (var _ in Engine.FollowAsync(run.RunId, 0, default))
+        {
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Engine.DisposeAsync();
+        await Store.DisposeAsync();
+        if (folder is not null)
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using Baton.Core.Runs;
+using Baton.Engine;
+
+namespace Baton.Bench.Workloads;
+
+/// <summary>Many small runs of one definition, started as fast as possible: chain, pure-chain, diamond.</summary>
+internal static class ManyRuns
+{
+    private const int Starters = 64;
+    private const int WarmUp = 500;
+
+    public static async Task RunAsync(BenchOptions options, Report report, string name, string definition, int nodes)
+    {
+        var runs = options.Size > 0 ? options.Size : 4_000;
+        List<Engine.Store.JournalBatch> kept = [];
+        await using (var bench = await BenchEngine.StartAsync(options))
+        {
+            await StartAllAsync(bench.Engine, definition, WarmUp);
+            bench.Store.Kept = kept;
+            GC.Collect();
+            var before = bench.Engine.Health;
+            var cpu = Process.GetCurrentProcess().TotalProcessorTime;
+            var seconds = await StartAllAsync(bench.Engine, definition, runs);
+            var after = bench.Engine.Health;
+            bench.Store.Kept = null;
+            report.Add(name, "runs", runs, "");
+            report.Add(name, "node runs per second", runs * nodes / seconds, "1/s");
+            report.Add(name, "runs per second", runs / seconds, "1/s");
+            report.Add(name, "events per second", (after.CommittedEvents - before.CommittedEvents) / seconds, "1/s");
+            report.Add(name, "events per commit",
+                (double)(after.CommittedEvents - before.CommittedEvents) / (after.CommittedBatches - before.CommittedBatches), "");
+            report.Add(name, "CPU per node run",
+                (Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalMicroseconds / (runs * nodes), "µs");
+            var floor = await Replay.RunAsync(options, kept, (WorkflowCatalog.HashOf(definition), "bench", definition));
+            report.Add(name, "rows per second", floor.Rows / seconds, "1/s");
+            report.Add(name, "floor: rows per second", floor.Rows / floor.Seconds, "1/s");
+            report.Add(name, "of the floor", 100 * floor.Seconds / seconds, "%");
+        }
+    }
+
+    /// <summary>Starts the runs and waits until all have ended.</summary>
+    /// <returns>Seconds.</returns>
+    public static async Task<double> StartAllAsync(RunEngine engine, string definition, int runs)
+    {
+        using var stop = new CancellationTokenSource();
+        var watching = new TaskCompletionSource();
+        var ended = CountEndsAsync(engine, runs, watching, stop.Token);
+        await watching.Task;
+        var watch = Stopwatch.StartNew();
+        var left = runs;
+        async Task StartAsync()
+        {
+            while (Interlocked.Decrement(ref left) >= 0)
+            {
+                await engine.StartRunAsync(new StartRunRequest { Definition = definition }, default);
+            }
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, Starters).Select(_ => Task.Run(StartAsync)));
+        await ended;
+        return watch.Elapsed.TotalSeconds;
+    }
+
+    private static async Task CountEndsAsync(RunEngine engine, int runs, TaskCompletionSource watching, CancellationToken stop)
+    {
+        await using var changes = engine.FollowAllAsync(stop).GetAsyncEnumerator(stop);
+        var next = changes.MoveNextAsync();
+        watching.SetResult();
+        for (var ended = 0; await next; next = changes.MoveNextAsync())
+        {
+            if (changes.Current.Status.IsTerminal() && ++ended == runs)
+            {
+                return;
+            }
+        }
+    }
+}
