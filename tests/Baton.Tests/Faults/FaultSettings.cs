@@ -1,0 +1,33 @@
+namespace Baton.Tests.Faults;
+
+/// <summary>How long and how random the fault suites are.</summary>
+internal static class FaultSettings
+{
+    /// <summary>Kills per suite: <c>BATON_TEST_KILLS</c>, or a handful.</summary>
+    public static int Kills(int usual) =>
+        Environment.GetEnvironmentVariable("BATON_TEST_KILLS") is { Length: > 0 } text ? int.Parse(text) : usual;
+
+    /// <summary><c>BATON_TEST_SEED</c>, or another one each time. It is printed, so that the same moments can be tried again.</summary>
+    public static Random Chance()
+    {
+        var seed = Environment.GetEnvironmentVariable("BATON_TEST_SEED") is { Length: > 0 } text
+            ? int.Parse(text)
+            : (int)(TimeProvider.System.GetTimestamp() & 0xffffff);
+        Print($"seed {seed} (BATON_TEST_SEED)");
+        return new Random(seed);
+    }
+
+    /// <summary>Into the test's report, and for whoever watches.</summary>
+    public static void Print(string line)
+    {
+        TestContext.Current.TestOutputHelper?.WriteLine(line);
+        TestContext.Current.SendDiagnosticMessage(line);
+    }
+}
+
+/// <summary>Fault suites take the machine for themselves: they measure, and load two cores fully.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class FaultCollection
+{
+    public const string Name = "faults";
+}

@@ -1,0 +1,23 @@
+using System.Diagnostics;
+
+namespace Baton.Tests.Faults;
+
+/// <summary>Waiting for what another process does, with a bound.</summary>
+internal static class Polling
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    public static Task UntilAsync(Func<bool> condition, string what, TimeSpan? patience = null) =>
+        UntilAsync(() => Task.FromResult(condition()), what, patience);
+
+    public static async Task UntilAsync(Func<Task<bool>> condition, string what, TimeSpan? patience = null)
+    {
+        var since = Stopwatch.GetTimestamp();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (!await condition())
+        {
+            Stopwatch.GetElapsedTime(since).ShouldBeLessThan(patience ?? Patience, $"waited too long for {what}");
+            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        }
+    }
+}

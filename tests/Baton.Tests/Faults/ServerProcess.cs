@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Baton.Tests.Cli;
+using Baton.Tests.Server;
+
+namespace Baton.Tests.Faults;
+
+/// <summary>A real server as a process, which is killed and started again on the same data. Those who talk to it wait for its next life
+/// when it is gone.</summary>
+internal sealed class ServerProcess : IDisposable
+{
+    private readonly CliFixture cli = new();
+    private readonly string data;
+    private TaskCompletionSource<HttpClient> alive = NewLife();
+    private CliProcess? process;
+
+    /// <param name="egress">What its nodes may reach.</param>
+    /// <param name="data">The data directory, or null for one that goes with it.</param>
+    public ServerProcess(string egress = "", string? data = null)
+    {
+        this.data = data ?? cli.Data;
+        cli.Environment["BATON_EGRESS_ALLOW"] = egress;
+    }
+
+    public string Data => data;
+
+    public CliFixture Cli => cli;
+
+    /// <summary>From the start of the process to the line that says it is ready.</summary>
+    public TimeSpan ReadyAfter { get; private set; }
+
+    /// <summary>The client of the life that is up, or of the next.</summary>
+    public Task<HttpClient> AliveAsync() => Volatile.Read(ref alive).Task.WaitAsync(Polling.Patience);
+
+    public async Task StartAsync()
+    {
+        var since = Stopwatch.GetTimestamp();
+        Launch();
+        await ReadyAsync();
+        ReadyAfter = Stopwatch.GetElapsedTime(since);
+    }
+
+    /// <summary>Starts the process and does not wait for it.</summary>
+    public void Launch() => process = cli.Start("server", "start", "--data", data, "--listen", "127.0.0.1:0");
+
+    public async Task ReadyAsync()
+    {
+        await process!.SeesAsync("Baton is ready at ");
+        var file = JsonElement.Parse(await File.ReadAllTextAsync(Path.Combine(data, "server.json")));
+        var client = new HttpClient
+        {
+            BaseAddress = new Uri(file.GetProperty("url").GetString()!),
+            Timeout = TimeSpan.FromSeconds(60),
+        };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer", (await File.ReadAllTextAsync(Path.Combine(data, "token"))).Trim());
+        alive.SetResult(client);
+    }
+
+    /// <summary><c>kill -9</c>; returns when the process is gone.</summary>
+    public async Task KillAsync()
+    {
+        if (alive.Task.IsCompleted)
+        {
+            Volatile.Write(ref alive, NewLife());
+        }
+
+        process!.Kill();
+        (await process.EndAsync()).Exit.ShouldBe(137);
+        process.Dispose();
+    }
+
+    /// <summary>Sends it until a life of the server has answered it.</summary>
+    public async Task<Answer> InsistAsync(HttpMethod method, string path, string? json = null, string? key = null)
+    {
+        while (true)
+        {
+            var client = await AliveAsync();
+            try
+            {
+                return await SendAsync(client, method, path, json, key);
+            }
+            catch (Exception gone) when (gone is HttpRequestException or IOException)
+            {
+                await NextLifeAsync(client);
+            }
+        }
+    }
+
+    public Task<Answer> GetAsync(string path) => InsistAsync(HttpMethod.Get, "/api/v1" + path);
+
+    public Task<Answer> PostAsync(string path, string? json = null, string? key = null) =>
+        InsistAsync(HttpMethod.Post, "/api/v1" + path, json, key);
+
+    /// <summary>Publishes a workflow and returns its name.</summary>
+    public async Task<string> PublishAsync(string yaml)
+    {
+        var answer = await PostAsync("/workflows", JsonSerializer.Serialize(new { definition = yaml }));
+        answer.Status.ShouldBe(201, answer.Text);
+        return answer.Json.GetProperty("name").GetString()!;
+    }
+
+    /// <summary>Starts a run of a published workflow with an id of the caller's; returns once it is acknowledged.</summary>
+    public async Task RunAsync(string workflow, string id, string input = "{}")
+    {
+        var answer = await PostAsync($"/workflows/{workflow}/run", $$"""{"id": "{{id}}", "input": {{input}}}""", id);
+        answer.Status.ShouldBe(201, answer.Text);
+        answer.Json.GetProperty("id").GetString().ShouldBe(id);
+    }
+
+    public static async Task<Answer> SendAsync(HttpClient client, HttpMethod method, string path, string? json = null, string? key = null)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (json is not null)
+        {
+            request.Content = new StringContent(json, Encoding.UTF8, "application/json");
+        }
+
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key);
+        }
+
+        using var response = await client.SendAsync(request);
+        return await Answer.ReadAsync(response);
+    }
+
+    /// <summary>Returns when this client's life is over and another is up.</summary>
+    public Task NextLifeAsync(HttpClient of) => Polling.UntilAsync(async () => await AliveAsync() != of, "the server's next life");
+
+    public void Dispose()
+    {
+        process?.Dispose();
+        cli.Dispose();
+    }
+
+    private static TaskCompletionSource<HttpClient> NewLife() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
