@@ -10,6 +10,9 @@ public sealed class CliFixture : IDisposable
 
     public string Data { get; } = Directory.CreateTempSubdirectory("baton-cli-").FullName;
 
+    /// <summary>Where the processes start; null for where the tests run.</summary>
+    public string? Folder { get; init; }
+
     /// <summary>Variables for the processes, over an environment without any of Baton's.</summary>
     public Dictionary<string, string> Environment { get; } = [];
 
@@ -34,6 +37,14 @@ public sealed class CliFixture : IDisposable
 
     public CliProcess Start(params string[] arguments) => Start("dotnet", ["exec", Built, .. arguments]);
 
+    /// <summary>A server on a free port, once it is ready.</summary>
+    public async Task<CliProcess> StartServerAsync()
+    {
+        var server = Start("server", "start", "--listen", "127.0.0.1:0");
+        await server.SeesAsync("/login?code=");
+        return server;
+    }
+
     /// <summary>Starts it with a terminal as all three of its streams; the fixture is the person.</summary>
     public CliProcess StartOnTerminal(params string[] arguments) =>
         Start("script", ["-qfec", string.Join(' ', new[] { "dotnet", "exec", Built }.Concat(arguments).Select(a => $"'{a}'")), "/dev/null"]);
@@ -49,6 +60,7 @@ public sealed class CliFixture : IDisposable
             RedirectStandardError = true,
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
+            WorkingDirectory = Folder ?? "",
         };
         foreach (var argument in arguments)
         {

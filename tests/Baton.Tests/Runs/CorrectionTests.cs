@@ -44,6 +44,18 @@ public class CorrectionTests
     }
 
     [Fact]
+    public void A_correction_without_values_can_be_asked_for_them()
+    {
+        var run = Flow.Drive(
+            """
+            d: {type: transform, value: "${ correction == null ? 'first' : has(correction.values.x) ? correction.values.x : correction.comment }"}
+            g: {type: human_gate, needs: [d], gate: {corrects: d}}
+            """).Start().Work();
+
+        run.Decide("g", "correct", comment: "again").Output("d").ShouldBe("\"again\"");
+    }
+
+    [Fact]
     public void Keys_stay_the_same_over_attempts_and_are_new_after_a_correction()
     {
         var run = Flow.Drive(Draft.Replace("needs: [src]", "needs: [src], retry: {max_attempts: 2}"),

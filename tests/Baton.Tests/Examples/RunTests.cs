@@ -1,0 +1,88 @@
+using System.Text.Json;
+using Baton.Tests.Cli;
+using Baton.Tests.Tidy;
+
+namespace Baton.Tests.Examples;
+
+/// <summary>Every example runs from the root of the repository as its page says, offline, to the end that it is there to show.</summary>
+public class RunTests : IDisposable
+{
+    /// <summary>What each example is started with, and how its command ends: 0 done, 8 waiting for somebody.</summary>
+    private static readonly Dictionary<string, (string[] Arguments, int Exit, string Status)> Examples = new()
+    {
+        ["etl"] = ([], 0, "SUCCESS"),
+        ["fan-out"] = ([], 0, "SUCCESS"),
+        ["on-failure-cleanup"] = ([], 0, "SUCCESS"),
+        ["release-check"] = (["-i", "version=0.1.0"], 8, "RUNNING"),
+        ["retry"] = ([], 0, "PARTIAL_SUCCESS"),
+        ["wait"] = ([], 8, "RUNNING"),
+        ["word-count"] = ([], 0, "SUCCESS"),
+    };
+
+    private readonly CliFixture cli = new() { Folder = Repository.Root };
+
+    public void Dispose()
+    {
+        cli.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    public static TheoryData<string> Names => [.. Repository.Files("examples", "*.dag.yaml").Select(Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task An_example_runs(string name)
+    {
+        var (arguments, exit, status) = Examples[name];
+        var run = await cli.RunAsync(["run", "dag", $"examples/{name}.dag.yaml", "--id", name, .. arguments]);
+
+        run.Exit.ShouldBe(exit, run.ToString());
+        run.Out.ShouldContain($"Status: {status}\n");
+    }
+
+    [Fact]
+    public async Task The_release_check_is_corrected_by_a_comment_by_values_and_then_published()
+    {
+        (await cli.RunAsync("run", "dag", "examples/release-check.dag.yaml", "--id", "r", "-i", "version=0.1.0")).Exit.ShouldBe(8);
+
+        (await AnswerAsync("correct", "--comment", "now with more")).Exit.ShouldBe(8);
+        (await GateAsync()).GetProperty("description").GetString().ShouldBe("The notes say: Release 0.1.0: now with more");
+        (await AnswerAsync("correct", "--comment", "mine", "--values", """{"notes": "All new."}""")).Exit.ShouldBe(8);
+        (await GateAsync()).GetProperty("description").GetString().ShouldBe("The notes say: All new.");
+        (await AnswerAsync("approve")).Exit.ShouldBe(0);
+
+        var output = JsonElement.Parse((await cli.RunAsync("run", "output", "r")).Out);
+        output.GetProperty("published").GetBoolean().ShouldBeTrue();
+        output.GetProperty("message").GetString().ShouldBe("Published 0.1.0: All new.\n");
+    }
+
+    [Fact]
+    public async Task The_waiting_one_goes_on_with_the_event_it_waits_for()
+    {
+        (await cli.RunAsync("run", "dag", "examples/wait.dag.yaml", "--id", "w")).Exit.ShouldBe(8);
+        var line = File.ReadLines(Path.Combine(Repository.Root, "examples/wait.dag.yaml")).Single(l => l.Contains("run signal"));
+        var json = line[line.IndexOf('{')..(line.LastIndexOf('}') + 1)];
+
+        var run = await cli.RunAsync("run", "signal", "w", "stock_arrived", json);
+
+        run.Exit.ShouldBe(0, run.ToString());
+        (await cli.RunAsync("run", "dag", "--status", "w")).Out.ShouldContain("Status: SUCCESS");
+    }
+
+    [Fact]
+    public async Task The_commands_of_the_readme_are_those_that_are_tested_here()
+    {
+        var block = Repository.Read("README.md").Split("```sh\n")[1].Split("```")[0].Trim().Split('\n');
+
+        block.ShouldBe(["./baton run dag examples/word-count.dag.yaml", "./baton run list"]);
+        (await cli.RunAsync("run", "dag", "examples/word-count.dag.yaml")).Out.ShouldContain("│ report      │ SUCCESS │");
+        (await cli.RunAsync("run", "list")).Out.ShouldContain("│ word-count │ SUCCESS │");
+    }
+
+    private static string Name(string file) => Path.GetFileName(file)[..^".dag.yaml".Length];
+
+    private async Task<CliResult> AnswerAsync(string what, params string[] more) =>
+        await cli.RunAsync(["gate", what, (await GateAsync()).GetProperty("id").GetString()!, .. more]);
+
+    private async Task<JsonElement> GateAsync() => JsonElement.Parse((await cli.RunAsync("gate", "list", "-o", "json")).Out)[0];
+}
