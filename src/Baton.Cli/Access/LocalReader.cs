@@ -76,7 +76,7 @@ internal sealed class LocalReader(IRunStore store, WorkflowCatalog catalog)
 
     public static EventView View(FeedEvent happened) => JsonSerializer.Deserialize(happened.Json.Span, BatonJson.Default.EventView)!;
 
-    private static EventView View(RunEvent happened, SlotPaths paths) => View(EventJson.Encode(happened, paths.Of(happened.Slot)));
+    private static EventView View(RunEvent happened, SlotPaths paths) => View(EventJson.Encode(happened, paths.Of));
 
     private void Require(string name)
     {

@@ -60,8 +60,8 @@ internal static class EventLine
         board.Find(view.Node!)?.DurationMs is { } ms ? " in " + Durations.Show(TimeSpan.FromMilliseconds(ms)) : "";
 
     private static string Due(EventView view) =>
-        view.Data is { ValueKind: JsonValueKind.Object } d && d.TryGetProperty("due", out var due) && due.TryGetInt64(out var ms)
-            ? "in " + Durations.Show(DateTimeOffset.FromUnixTimeMilliseconds(ms) - view.At)
+        view.Data is { ValueKind: JsonValueKind.Object } d && d.TryGetProperty("due", out var due) && due.TryGetDateTimeOffset(out var time)
+            ? "in " + Durations.Show(time - view.At)
             : "soon";
 
     private static string Cause(JsonElement? data)

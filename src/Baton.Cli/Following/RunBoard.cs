@@ -146,8 +146,8 @@ internal sealed class RunBoard(string run)
         data is { ValueKind: JsonValueKind.Object } d && d.TryGetProperty(name, out var value) ? value.GetString() : null;
 
     private static DateTimeOffset? Time(JsonElement? data, string name) =>
-        data is { ValueKind: JsonValueKind.Object } d && d.TryGetProperty(name, out var value) && value.TryGetInt64(out var ms)
-            ? DateTimeOffset.FromUnixTimeMilliseconds(ms)
+        data is { ValueKind: JsonValueKind.Object } d && d.TryGetProperty(name, out var value) && value.TryGetDateTimeOffset(out var time)
+            ? time
             : null;
 
     private static string? ErrorOf(JsonElement? data) =>

@@ -4,12 +4,12 @@ namespace Baton.Core.Runs;
 
 public static partial class EventCodec
 {
-    private static void Write(Utf8JsonWriter w, EventData data)
+    private static void Write(Utf8JsonWriter w, EventData data, Func<int, string?>? pathOf)
     {
         switch (data)
         {
             case RunCreatedData d: WriteCreated(w, d); break;
-            case RunReopenedData d: WriteReopened(w, d); break;
+            case RunReopenedData d: WriteReopened(w, d, pathOf); break;
             case RunOutputData d: Raw(w, "output", d.Output); break;
             case RunFailedData d: WriteError(w, d.Error); Text(w, "node", d.Node); break;
             case RunActionData d: Text(w, "by", d.By); Text(w, "reason", d.Reason); break;
@@ -17,11 +17,11 @@ public static partial class EventCodec
             case NodeExpandedData d: w.WriteNumber("count", d.Count); Raw(w, "items", d.Items); break;
             case NodeSucceededData d: WriteSucceeded(w, d); break;
             case NodeFailedData d: WriteError(w, d.Error); Text(w, "guards", d.Guards); break;
-            case NodeRetryingData d: WriteError(w, d.Error); w.WriteNumber("due", d.Due); break;
-            case NodeWaitingData d: WriteWaiting(w, d); break;
+            case NodeRetryingData d: WriteError(w, d.Error); Due(w, d.Due, pathOf); break;
+            case NodeWaitingData d: WriteWaiting(w, d, pathOf); break;
             case NodeEndedByData d: WriteEndedBy(w, d); break;
-            case GateOpenedData d: WriteGate(w, d); break;
-            case GateDecidedData d: WriteDecision(w, d.Option, d.By, d.Comment, d.Values); Slots(w, "reset", d.Reset); break;
+            case GateOpenedData d: WriteGate(w, d, pathOf); break;
+            case GateDecidedData d: WriteDecision(w, d.Option, d.By, d.Comment, d.Values); Slots(w, d.Reset, pathOf); break;
             case GateVoteData d: WriteDecision(w, d.Option, d.By, d.Comment, d.Values); break;
             case LoopIterationData d: w.WriteNumber("iteration", d.Iteration); break;
             case NodeLogData d: w.WriteString("stream", d.Stream); w.WriteString("line", d.Line); break;
@@ -64,11 +64,11 @@ public static partial class EventCodec
         w.WriteEndArray();
     }
 
-    private static void WriteReopened(Utf8JsonWriter w, RunReopenedData d)
+    private static void WriteReopened(Utf8JsonWriter w, RunReopenedData d, Func<int, string?>? pathOf)
     {
         w.WriteNumber("round", d.Round);
         Raw(w, "input", d.Input);
-        Slots(w, "reset", d.Reset);
+        Slots(w, d.Reset, pathOf);
     }
 
     private static void WriteSucceeded(Utf8JsonWriter w, NodeSucceededData d)
@@ -93,17 +93,14 @@ public static partial class EventCodec
         }
     }
 
-    private static void WriteWaiting(Utf8JsonWriter w, NodeWaitingData d)
+    private static void WriteWaiting(Utf8JsonWriter w, NodeWaitingData d, Func<int, string?>? pathOf)
     {
         w.WriteString("for", d.For);
         Text(w, "name", d.Name);
-        if (d.Due > 0)
-        {
-            w.WriteNumber("due", d.Due);
-        }
+        Due(w, d.Due, pathOf);
     }
 
-    private static void WriteGate(Utf8JsonWriter w, GateOpenedData d)
+    private static void WriteGate(Utf8JsonWriter w, GateOpenedData d, Func<int, string?>? pathOf)
     {
         w.WriteString("gate_kind", d.GateKind);
         w.WriteString("title", d.Title);
@@ -112,10 +109,7 @@ public static partial class EventCodec
         Words(w, "assignees", d.Assignees);
         w.WriteNumber("quorum", d.Quorum);
         Raw(w, "form", d.Form);
-        if (d.Due > 0)
-        {
-            w.WriteNumber("due", d.Due);
-        }
+        Due(w, d.Due, pathOf);
     }
 
     private static void WriteDecision(Utf8JsonWriter w, string option, string by, string? comment, Payload? values)
@@ -172,17 +166,36 @@ public static partial class EventCodec
         w.WriteEndArray();
     }
 
-    private static void Slots(Utf8JsonWriter w, string name, int[] slots)
+    private static void Due(Utf8JsonWriter w, long due, Func<int, string?>? pathOf)
+    {
+        if (due > 0 && pathOf is null)
+        {
+            w.WriteNumber("due", due);
+        }
+        else if (due > 0)
+        {
+            w.WriteString("due", Timestamps.Format(due));
+        }
+    }
+
+    private static void Slots(Utf8JsonWriter w, int[] slots, Func<int, string?>? pathOf)
     {
         if (slots.Length == 0)
         {
             return;
         }
 
-        w.WriteStartArray(name);
+        w.WriteStartArray("reset");
         foreach (var slot in slots)
         {
-            w.WriteNumberValue(slot);
+            if (pathOf is null)
+            {
+                w.WriteNumberValue(slot);
+            }
+            else
+            {
+                w.WriteStringValue(pathOf(slot));
+            }
         }
 
         w.WriteEndArray();

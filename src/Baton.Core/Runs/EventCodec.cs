@@ -3,14 +3,16 @@ using System.Text.Json;
 
 namespace Baton.Core.Runs;
 
-/// <summary>The one JSON form of what events add to their type, in the journal and on the wire.</summary>
+/// <summary>The one JSON form of what events add to their type. The journal names node runs by slot and times by Unix milliseconds; outside
+/// they are paths and RFC 3339.</summary>
 public static partial class EventCodec
 {
     private static readonly JsonWriterOptions WriterOptions = new()
         { SkipValidation = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the JSON object of <paramref name="data"/>; returns false (and writes nothing) when there is none.</summary>
-    public static bool Encode(EventData? data, IBufferWriter<byte> buffer)
+    /// <param name="pathOf">For the outside: paths of node runs by slot. Null for the journal.</param>
+    public static bool Encode(EventData? data, IBufferWriter<byte> buffer, Func<int, string?>? pathOf = null)
     {
         if (data is null)
         {
@@ -19,13 +21,13 @@ public static partial class EventCodec
 
         using var writer = new Utf8JsonWriter(buffer, WriterOptions);
         writer.WriteStartObject();
-        Write(writer, data);
+        Write(writer, data, pathOf);
         writer.WriteEndObject();
         writer.Flush();
         return true;
     }
 
-    /// <summary>Reads what <see cref="Encode"/> wrote.</summary>
+    /// <summary>Reads what <see cref="Encode"/> wrote for the journal.</summary>
     /// <exception cref="FormatException">The bytes are not what this type's events hold: the journal is damaged or newer.</exception>
     public static EventData? Decode(RunEventType type, ReadOnlyMemory<byte> utf8)
     {

@@ -13,9 +13,10 @@ public static class EventJson
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <param name="node">Path of the node run, or null for the run itself.</param>
-    public static FeedEvent Encode(in RunEvent e, string? node)
+    /// <param name="pathOf">Paths of node runs by slot; null for the run itself, which is slot -1.</param>
+    public static FeedEvent Encode(in RunEvent e, Func<int, string?> pathOf)
     {
+        var node = pathOf(e.Slot);
         var buffer = new ArrayBufferWriter<byte>(256);
         using (var writer = new Utf8JsonWriter(buffer, Options))
         {
@@ -34,17 +35,17 @@ public static class EventJson
             }
 
             writer.WritePropertyName("data");
-            WriteData(writer, e.Data);
+            WriteData(writer, e.Data, pathOf);
             writer.WriteEndObject();
         }
 
         return new FeedEvent(e.Seq, e.Type, node, buffer.WrittenMemory);
     }
 
-    private static void WriteData(Utf8JsonWriter writer, EventData? data)
+    private static void WriteData(Utf8JsonWriter writer, EventData? data, Func<int, string?> pathOf)
     {
         var inner = new ArrayBufferWriter<byte>(128);
-        if (EventCodec.Encode(data, inner))
+        if (EventCodec.Encode(data, inner, pathOf))
         {
             writer.WriteRawValue(inner.WrittenSpan, skipInputValidation: true);
         }

@@ -22,7 +22,7 @@ internal sealed class FeedReader(IJournal journal, long runNo, Func<int, string?
             var events = journal.ReadEvents(runNo, Last, EventsPerRead);
             foreach (var e in events)
             {
-                into.Add(EventJson.Encode(e, pathOf(e.Slot)));
+                into.Add(EventJson.Encode(e, pathOf));
             }
 
             fromStore = events.Count == EventsPerRead;

@@ -93,6 +93,7 @@ internal sealed class RunFeed
     public void Publish(RunState state, IReadOnlyList<RunEvent> events)
     {
         TaskCompletionSource wake;
+        Func<int, string?> pathOf = slot => slot < 0 ? null : state.PathOf(slot);
         lock (gate)
         {
             foreach (var e in events)
@@ -102,7 +103,7 @@ internal sealed class RunFeed
                     first = e.Seq;
                 }
 
-                ring[e.Seq % Kept] = EventJson.Encode(e, e.Slot < 0 ? null : state.PathOf(e.Slot));
+                ring[e.Seq % Kept] = EventJson.Encode(e, pathOf);
                 last = e.Seq;
                 first = Math.Max(Math.Min(first, e.Seq), last - Kept + 1);
             }

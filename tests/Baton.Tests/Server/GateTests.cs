@@ -51,6 +51,30 @@ public sealed class GateTests(ServerFixture server) : IClassFixture<ServerFixtur
     }
 
     [Fact]
+    public async Task Events_name_times_and_node_runs_as_the_rest_of_the_api_does()
+    {
+        var (run, gate) = await OpenAsync();
+        (await server.PostAsync(Path(gate), """{"decision": "correct", "comment": "again"}""")).Status.ShouldBe(200);
+        var shown = JsonElement.Parse("null");
+        await foreach (var (_, e) in server.EventsAsync(run))
+        {
+            if (e.GetProperty("type").GetString() == "gate.decided")
+            {
+                shown = e.GetProperty("data");
+                break;
+            }
+        }
+
+        var events = (await server.GetAsync($"/api/v1/runs/{run}/events")).Json.GetProperty("items").EnumerateArray().ToList();
+
+        var opened = events.First(e => e.GetProperty("type").GetString() == "gate.opened").GetProperty("data");
+        opened.GetProperty("due").GetString().ShouldBe(gate.GetProperty("due_at").GetString());
+        var decided = events.First(e => e.GetProperty("type").GetString() == "gate.decided").GetProperty("data");
+        decided.GetProperty("reset").EnumerateArray().Select(node => node.GetString()).ShouldBe(["draft", "ask"]);
+        shown.GetRawText().ShouldBe(decided.GetRawText());
+    }
+
+    [Fact]
     public async Task Of_many_answers_at_once_exactly_one_wins_and_the_others_hear_which()
     {
         var (run, gate) = await OpenAsync();
