@@ -21,6 +21,6 @@ public sealed record EngineOptions
 
     public TimeSpan MaxStoreRetry { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Tools a definition may name; null leaves them unchecked.</summary>
-    public IReadOnlyDictionary<string, ToolSignature>? Tools { get; init; }
+    /// <summary>What a new definition is checked against; by default nothing is said about tools, agents and secrets.</summary>
+    public CompileOptions Known { get; init; } = CompileOptions.Default;
 }

@@ -28,7 +28,7 @@ public sealed partial class RunEngine : IAsyncDisposable
         (this.store, this.time) = (store, time);
         takeUpUnfinished = options.TakeUpUnfinished;
         logger = loggers.CreateLogger<RunEngine>();
-        Catalog = new WorkflowCatalog(store, options.Tools);
+        Catalog = new WorkflowCatalog(store, options.Known);
         attempts = new AttemptRunner(executors, Post, logger);
         var outside = new ShardOutside(Catalog.Resolve, attempts.Start, attempts.Cancel, Publish, Nudge);
         shard = new Shard(store, options, outside, logger);
@@ -47,7 +47,11 @@ public sealed partial class RunEngine : IAsyncDisposable
     public Task StartAsync(CancellationToken cancellation)
     {
         var found = takeUpUnfinished ? shard.Recover(time.GetUtcNow().ToUnixTimeMilliseconds()) : 0;
-        LogStarted(found, shard.HotRuns);
+        if (found > 0)
+        {
+            LogStarted(found, shard.HotRuns);
+        }
+
         loop.Start();
         ready = true;
         return Task.CompletedTask;

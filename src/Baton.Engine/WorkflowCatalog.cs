@@ -7,7 +7,8 @@ using Baton.Engine.Store;
 namespace Baton.Engine;
 
 /// <summary>Compiled workflows by the hash of their text, kept while recently used.</summary>
-public sealed class WorkflowCatalog(IWorkflowStore store, IReadOnlyDictionary<string, ToolSignature>? tools)
+/// <param name="known">The tools, agents and secrets that a new text may name.</param>
+public sealed class WorkflowCatalog(IWorkflowStore store, CompileOptions known)
 {
     private const int Kept = 256;
 
@@ -21,7 +22,7 @@ public sealed class WorkflowCatalog(IWorkflowStore store, IReadOnlyDictionary<st
     public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Checks a text as publishing would: every mistake at once.</summary>
-    public CompileResult Check(string text) => WorkflowCompiler.Compile(text, new CompileOptions { Tools = tools });
+    public CompileResult Check(string text) => WorkflowCompiler.Compile(text, known);
 
     /// <summary>Compiles a new text.</summary>
     /// <exception cref="BatonException">Invalid <c>invalid_workflow</c> with every mistake.</exception>
@@ -71,13 +72,13 @@ public sealed class WorkflowCatalog(IWorkflowStore store, IReadOnlyDictionary<st
         return (hash, workflow);
     }
 
-    /// <summary>The compiled workflow of a text the store keeps. Compiled without the checks against tools that may have changed
-    /// since.</summary>
+    /// <summary>The compiled workflow of a text the store keeps. Compiled without the checks against tools, agents and secrets, which
+    /// may have changed since.</summary>
     /// <exception cref="InvalidOperationException">The store has lost the text, or this version refuses what an earlier one
     /// took.</exception>
     public CompiledWorkflow Resolve(string hash)
     {
-        // Kept apart from texts checked against today's tools: what an old run may use says nothing about a new one.
+        // Kept apart from texts checked against what there is today: what an old run may use says nothing about a new one.
         var key = "unchecked:" + hash;
         if ((Find(hash) ?? Find(key)) is { } known)
         {

@@ -18,7 +18,7 @@ public sealed class BatonHost : IAsyncDisposable
 
     private BatonHost(ServerOptions options, IRunStore store, RunEngine engine, TimeProvider time, HttpTool http)
     {
-        Options = options;
+        (Options, StartedAt) = (options, time.GetUtcNow());
         Store = store;
         Engine = engine;
         Publisher = new Publisher(store, engine.Catalog, time);
@@ -27,15 +27,22 @@ public sealed class BatonHost : IAsyncDisposable
 
     public ServerOptions Options { get; }
 
+    /// <summary>When the store was open and the engine ready.</summary>
+    public DateTimeOffset StartedAt { get; }
+
     public IRunStore Store { get; }
 
     public RunEngine Engine { get; }
 
     public Publisher Publisher { get; }
 
-    /// <summary>The tools a <c>tool_call</c> may name, with what they take.</summary>
-    public static IReadOnlyDictionary<string, ToolSignature> Tools { get; } = new[] { HttpTool.Signature, ProcessTool.Signature }
-        .ToDictionary(signature => signature.Tool, StringComparer.Ordinal);
+    /// <summary>What a workflow may name: the tools with what they take; no agents and no secrets, because this version keeps none.</summary>
+    public static CompileOptions Known { get; } = new()
+    {
+        Tools = new[] { HttpTool.Signature, ProcessTool.Signature }.ToDictionary(signature => signature.Tool, StringComparer.Ordinal),
+        Agents = new HashSet<string>(),
+        Secrets = new HashSet<string>(),
+    };
 
     /// <summary>Opens the store, takes up what is unfinished, and returns when the engine is ready.</summary>
     /// <exception cref="BatonException">Unavailable: another server owns the data directory, the store is too weak, too new or
@@ -52,7 +59,7 @@ public sealed class BatonHost : IAsyncDisposable
         {
             store = RunStores.Open(options.Store, options.DataDirectory, time);
             await store.OpenAsync(cancellation);
-            var settings = new EngineOptions { TakeUpUnfinished = takeUpUnfinished, Tools = Tools };
+            var settings = new EngineOptions { TakeUpUnfinished = takeUpUnfinished, Known = Known };
             engine = new RunEngine(store, settings, [http, process], time, loggers);
             await engine.StartAsync(cancellation);
             return new BatonHost(options, store, engine, time, http);

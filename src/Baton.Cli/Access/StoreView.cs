@@ -29,7 +29,7 @@ internal sealed class StoreView : IBatonReader
         this.store = store;
         this.directory = directory;
         this.time = time;
-        reader = new LocalReader(store, new WorkflowCatalog(store, BatonHost.Tools));
+        reader = new LocalReader(store, new WorkflowCatalog(store, BatonHost.Known));
     }
 
     public bool IsServer => false;

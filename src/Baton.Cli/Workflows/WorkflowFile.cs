@@ -7,8 +7,8 @@ namespace Baton.Cli.Workflows;
 /// <summary>A workflow's text on this machine.</summary>
 internal static class WorkflowFile
 {
-    /// <summary>Compiles a text against the tools this Baton has.</summary>
-    public static CompileResult Compile(string text) => WorkflowCompiler.Compile(text, new CompileOptions { Tools = BatonHost.Tools });
+    /// <summary>Compiles a text against what this Baton has.</summary>
+    public static CompileResult Compile(string text) => WorkflowCompiler.Compile(text, BatonHost.Known);
 
     /// <summary>The input schema a text declares; null when it declares none or does not compile, which is told when it is started.</summary>
     public static JsonElement? InputSchema(string text) =>

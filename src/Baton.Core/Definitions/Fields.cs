@@ -11,6 +11,9 @@ internal sealed class Fields(Located at, Report report, string shape)
 
     private readonly HashSet<string> known = report.KnownFields(shape);
 
+    // Known, so that there is one mistake and not two; never proposed.
+    private readonly HashSet<string> refused = report.KnownFields("refused " + shape);
+
     public Located At => at;
 
     public Report Report => report;
@@ -158,6 +161,7 @@ internal sealed class Fields(Located at, Report report, string shape)
     public void NotSupported(string name)
     {
         known.Add(name);
+        refused.Add(name);
         if (Has(name))
         {
             Error(DiagnosticCodes.NotSupported, name, $"{name} is not supported by this version", $"leave {name} out");
@@ -181,7 +185,8 @@ internal sealed class Fields(Located at, Report report, string shape)
         {
             if (!known.Contains(entry.Key))
             {
-                var hint = report.Nearest(entry.Key, known) ?? $"{what} has: {string.Join(", ", known.Order(StringComparer.Ordinal))}";
+                var hint = report.Nearest(entry.Key, known.Except(refused))
+                    ?? $"{what} has: {string.Join(", ", known.Except(refused).Order(StringComparer.Ordinal))}";
                 report.Add(
                     DiagnosticCodes.UnknownField, DocPath.Key(at.Path, entry.Key), entry.Line, entry.Column, $"{what} has no field '{entry.Key}'", hint);
             }

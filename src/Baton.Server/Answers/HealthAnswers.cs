@@ -2,12 +2,11 @@ using System.Reflection;
 using Baton.Contracts;
 using Baton.Core.Errors;
 using Baton.Engine;
-using Baton.Engine.Store;
 
 namespace Baton.Server.Answers;
 
 /// <summary>How the server and its parts are.</summary>
-internal sealed class HealthAnswers(IRunStore store, RunEngine engine, TimeProvider time)
+internal sealed class HealthAnswers(BatonHost host, TimeProvider time)
 {
     private const string Ok = "ok";
     private const string Failing = "failing";
@@ -15,22 +14,20 @@ internal sealed class HealthAnswers(IRunStore store, RunEngine engine, TimeProvi
     /// <summary>A store that takes longer than this to answer counts as out of reach.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    private readonly DateTimeOffset startedAt = time.GetUtcNow();
-
     public static string Version { get; } =
         typeof(HealthAnswers).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     public async Task<HealthView> FullAsync(CancellationToken cancellation)
     {
         var storeHealth = await StoreAsync(cancellation);
-        var state = engine.Health;
+        var state = host.Engine.Health;
         var reasons = Reasons(storeHealth, state);
-        return new HealthView(reasons.Count == 0 ? Ok : Failing, Version, startedAt, storeHealth, Engine(state), reasons);
+        return new HealthView(reasons.Count == 0 ? Ok : Failing, Version, host.StartedAt, storeHealth, Engine(state), reasons);
     }
 
     public async Task<ReadyView> ReadyAsync(CancellationToken cancellation)
     {
-        var reasons = Reasons(await StoreAsync(cancellation), engine.Health);
+        var reasons = Reasons(await StoreAsync(cancellation), host.Engine.Health);
         return new ReadyView(reasons.Count == 0 ? Ok : Failing, reasons);
     }
 
@@ -73,8 +70,8 @@ internal sealed class HealthAnswers(IRunStore store, RunEngine engine, TimeProvi
     {
         try
         {
-            var health = await store.CheckAsync(cancellation).WaitAsync(Patience, time, cancellation);
-            var error = engine.Health.StoreError;
+            var health = await host.Store.CheckAsync(cancellation).WaitAsync(Patience, time, cancellation);
+            var error = host.Engine.Health.StoreError;
             return new StoreHealthView(
                 error is null ? Ok : Failing, health.Kind, health.SchemaVersion, Math.Round(health.Latency.TotalMilliseconds, 3),
                 health.FreeBytes < 0 ? null : health.FreeBytes, health.SizeBytes, error);

@@ -31,7 +31,8 @@ internal static class WebSetup
 
         // As instances, so that stopping the web does not dispose of them: the host stops in its own order.
         var host = await starting;
-        builder.Services.AddSingleton(host.Engine).AddSingleton(host.Store).AddSingleton(host.Engine.Catalog).AddSingleton(host.Publisher);
+        builder.Services.AddSingleton(host).AddSingleton(host.Engine).AddSingleton(host.Store);
+        builder.Services.AddSingleton(host.Engine.Catalog).AddSingleton(host.Publisher);
         var app = builder.Build();
         UsePipeline(app);
         MapRoutes(app);

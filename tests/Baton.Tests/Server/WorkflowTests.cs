@@ -7,6 +7,22 @@ public sealed class WorkflowTests(ServerFixture server) : IClassFixture<ServerFi
 {
     private const string Root = "/api/v1/workflows";
 
+    [Theory]
+    [InlineData("unknown_tool", "nodes.a.tool", "{type: tool_call, tool: htp, with: {url: x}}")]
+    [InlineData("unknown_tool", "nodes.a.tool", "{type: tool_call, tool: 'mcp:files/read'}")]
+    [InlineData("unknown_agent", "nodes.a.agent", "{type: agent_call, agent: ranker}")]
+    [InlineData("unknown_secret", "nodes.a.with.url", "{type: tool_call, tool: http, with: {url: $secrets.key}}")]
+    public async Task What_this_server_does_not_have_is_refused_when_it_is_published(string code, string path, string node)
+    {
+        var answer = await server.PostYamlAsync("/api/v1/workflows", $"name: lacking\nnodes:\n  a: {node}\n");
+
+        answer.ShouldRefuse(422, "invalid_workflow");
+        var error = answer.Json.GetProperty("errors")[0];
+        error.GetProperty("code").GetString().ShouldBe(code);
+        error.GetProperty("path").GetString().ShouldBe(path);
+        error.GetProperty("line").GetInt32().ShouldBe(3);
+    }
+
     [Fact]
     public async Task Publishing_gives_a_new_version_for_a_new_text_only()
     {

@@ -65,7 +65,18 @@ internal sealed class NodeCompiler(CompileContext context, Scope scope, Dictiona
 
     private RetryPolicy Retry(NodeDefinition node, Reader reader)
     {
-        var defaults = Works(node.Type) ? context.Defaults.Retry : null;
+        if (node.Type is { } type && !Works(type))
+        {
+            var what = Words.NodeTypes.First(word => word.Value == type).Key;
+            node.Fields.NotHere(
+                "retry",
+                type is NodeType.Parallel or NodeType.Loop
+                    ? $"a {what} node is not tried again as a whole: give retry to the nodes of its body"
+                    : $"a {what} node calls nothing, so there is nothing to try again");
+            return RetryPolicy.None;
+        }
+
+        var defaults = context.Defaults.Retry;
         if ((node.Retry?.Over(defaults) ?? defaults) is not { } retry)
         {
             return RetryPolicy.None;

@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace Baton.Tests.Cli;
+
+/// <summary><c>baton server</c> as a process of its own.</summary>
+public class ServerCommandTests : IDisposable
+{
+    private readonly CliFixture cli = new();
+
+    public void Dispose()
+    {
+        cli.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task It_prints_where_it_is_and_the_link_that_signs_in_and_nothing_else()
+    {
+        using var server = await cli.StartServerAsync();
+        var status = JsonElement.Parse((await cli.RunAsync("server", "status", "-o", "json")).Out);
+        var started = status.GetProperty("started_at").GetDateTimeOffset();
+        File.GetLastWriteTimeUtc(Path.Combine(cli.Data, "server.json")).ShouldBeGreaterThanOrEqualTo(started.UtcDateTime.AddSeconds(-1));
+        JsonElement.Parse((await cli.RunAsync("server", "status", "-o", "json")).Out).GetProperty("started_at").GetDateTimeOffset()
+            .ShouldBe(started);
+
+        server.Signal("TERM");
+        var ended = await server.EndAsync();
+
+        ended.Err.ShouldBe("");
+        ended.Out.ShouldMatch("^Baton is ready at http://127\\.0\\.0\\.1:[0-9]+\nSign in within ten minutes: http://127\\.0\\.0\\.1:[0-9]+/login\\?code=[A-Za-z0-9_-]+\n$");
+        ended.Exit.ShouldBe(0);
+        File.Exists(Path.Combine(cli.Data, "server.json")).ShouldBeFalse();
+    }
+}
