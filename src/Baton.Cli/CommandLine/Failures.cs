@@ -73,7 +73,10 @@ internal static class Failures
             (null, _) when mistake.Path.Length > 0 => $"{mistake.Path}: ",
             _ => "",
         };
-        err.WriteLine($"{place}{mistake.Code}: {mistake.Message}");
+
+        // A value that does not come from the file has no line there: its path says which one is meant.
+        var what = file is not null && mistake is { Line: 0, Path.Length: > 0 } ? $"{mistake.Path}: " : "";
+        err.WriteLine($"{place}{mistake.Code}: {what}{mistake.Message}");
         if (mistake.Hint is not null)
         {
             err.WriteLine($"    {mistake.Hint}");

@@ -20,7 +20,7 @@ internal static class JsonInput
         catch (JsonException failure)
         {
             var from = given == "-" ? "standard input" : given.StartsWith('@') ? given[1..] : "the value";
-            throw new UsageException($"{option}: {from} is not JSON: {failure.Message}");
+            throw new UsageException($"{option}: {from} is not JSON: {Place(failure)}{Why(failure)}");
         }
     }
 
@@ -34,8 +34,18 @@ internal static class JsonInput
     }
 
     /// <summary>The text of a file, or of standard input when the name is <c>-</c>.</summary>
+    /// <exception cref="FileNotFoundException">There is none, or it is a folder.</exception>
     public static string ReadFile(string name) =>
-        name == "-" ? Console.In.ReadToEnd() : File.ReadAllText(name, Encoding.UTF8);
+        name == "-" ? Console.In.ReadToEnd()
+        : Directory.Exists(name) ? throw new FileNotFoundException($"'{name}' is a folder, not a file.")
+        : File.Exists(name) ? File.ReadAllText(name, Encoding.UTF8)
+        : throw new FileNotFoundException($"There is no file '{name}'.");
+
+    private static string Place(JsonException failure) =>
+        failure.LineNumber is { } line ? $"line {line + 1}, column {failure.BytePositionInLine + 1}: " : "";
+
+    // The library's message ends with the place, counted from 0.
+    private static string Why(JsonException failure) => failure.Message.Split(" LineNumber:")[0];
 
     private static string TextOf(string given) =>
         given == "-" ? ReadFile("-") : given.StartsWith('@') ? ReadFile(given[1..]) : given;

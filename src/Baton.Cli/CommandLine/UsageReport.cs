@@ -1,5 +1,7 @@
-using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.CommandLine;
+using System.CommandLine.Completions;
+using Baton.Core.Errors;
 
 namespace Baton.Cli.CommandLine;
 
@@ -15,9 +17,9 @@ internal static class UsageReport
         }
         else
         {
-            foreach (var message in parsed.Errors.Select(e => e.Message).Distinct())
+            foreach (var message in parsed.Errors.Select(Text).Distinct())
             {
-                err.WriteLine($"baton: {message}");
+                err.WriteLine($"baton: {Sentences.Of(message)}");
             }
         }
 
@@ -64,6 +66,21 @@ internal static class UsageReport
         return own.Where(o => !o.Hidden);
     }
 
+    /// <summary>The parser's message, or a shorter one for a word that is not among those an option or argument takes.</summary>
+    private static string Text(ParseError error)
+    {
+        var (name, words) = error.SymbolResult switch
+        {
+            OptionResult { Option: var option } => (option.Name, option.GetCompletions(CompletionContext.Empty)),
+            ArgumentResult { Argument: var argument } => (argument.Name, argument.GetCompletions(CompletionContext.Empty)),
+            _ => ("", []),
+        };
+        var known = words.Select(word => word.Label).ToList();
+        return known.Count > 0 && error.SymbolResult!.Tokens.Select(t => t.Value).FirstOrDefault(t => !known.Contains(t)) is { } wrong
+            ? $"{name}: there is no '{wrong}'. {NearestWord.Hint(wrong, known) ?? "One of " + string.Join(", ", known)}"
+            : error.Message;
+    }
+
     private static string Unknown(string word, Command command, ParseResult parsed)
     {
         if (word.StartsWith('-') && word.Length > 1)
@@ -71,19 +88,17 @@ internal static class UsageReport
             var typed = word.Split('=', ':')[0];
             var names = OptionsOf(command).SelectMany(o => o.Aliases.Prepend(o.Name))
                 .Where(n => n.StartsWith("--", StringComparison.Ordinal));
-            return $"unknown option '{typed}'" + Hint(NearestWord.Find(typed, names));
+            return $"There is no option '{typed}'. {NearestWord.Hint(typed, names)}".TrimEnd();
         }
 
         if (command.Subcommands.Count > 0)
         {
-            return $"unknown command '{word}'"
-                + Hint(NearestWord.Find(word, command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name)));
+            var names = command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name);
+            return $"There is no command '{word}'. {NearestWord.Hint(word, names)}".TrimEnd();
         }
 
         return parsed.Errors.Count > 0 && parsed.Errors[0].SymbolResult is not CommandResult
-            ? parsed.Errors[0].Message
-            : $"unexpected argument '{word}'";
+            ? Sentences.Of(Text(parsed.Errors[0]))
+            : $"The argument '{word}' is one too many.";
     }
-
-    private static string Hint(string? word) => word is null ? "" : $"; did you mean '{word}'?";
 }

@@ -23,7 +23,7 @@ internal sealed record StatusReport(RunView Run, IReadOnlyList<NodeView> Nodes, 
         }
 
         var interrupted = RunWords.IsUnfinished(run) && run.Status != "paused" && !baton.IsCarried(id) && !WaitsOutsideOnly(nodes);
-        return new StatusReport(run, nodes, interrupted);
+        return new StatusReport(run, NodeTree.Nested(nodes, node => node.Node), interrupted);
     }
 
     public void Print(Session session, bool verbose)

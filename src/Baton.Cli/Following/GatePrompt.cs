@@ -103,10 +103,7 @@ internal sealed class GatePrompt(IBaton baton, Session session)
                 return gate.Options[number - 1];
             }
 
-            if (NearestWord.Find(word, gate.Options) is { } near)
-            {
-                session.Err.WriteLine($"Did you mean '{near}'?");
-            }
+            session.Err.WriteLine(NearestWord.Hint(word, gate.Options) ?? $"There is no option '{BoxTable.Printable(word)}'.");
         }
     }
 

@@ -1,3 +1,4 @@
+using Baton.Cli.Access;
 using Baton.Cli.Output;
 using Baton.Contracts;
 using Spectre.Console;
@@ -66,13 +67,12 @@ internal sealed class TreeProgress(TextWriter to, bool color, TimeProvider clock
         }
 
         var room = Math.Max(console.Profile.Height - SpareLines, 5);
-        var shown = nodes.Length <= room ? nodes : [.. nodes.OrderBy(Weight).Take(room)];
+        var shown = nodes.Length <= room ? nodes : [.. nodes.Index().OrderBy(n => Weight(n.Item)).Take(room).OrderBy(n => n.Index).Select(n => n.Item)];
         var tree = new Tree($"[bold]{nodes.Count(n => n.Status is "success")}/{nodes.Length}[/]") { Guide = TreeGuide.Line };
         var parents = new Dictionary<string, IHasTreeNodes>();
-        foreach (var node in shown.OrderBy(n => Array.IndexOf(nodes, n)))
+        foreach (var node in NodeTree.Nested(shown, n => n.Node))
         {
-            var cut = node.Node.LastIndexOf(']') is > 0 and var end && end + 1 < node.Node.Length ? node.Node.LastIndexOf('[') : -1;
-            var parent = cut > 0 && parents.TryGetValue(node.Node[..cut], out var found) ? found : tree;
+            var parent = NodeTree.ParentOf(node.Node, parents.ContainsKey) is { } path ? parents[path] : tree;
             parents[node.Node] = parent.AddNode(Row(node));
         }
 

@@ -62,7 +62,7 @@ internal static class DecideCommands
             var near = NearestWord.Find(option, gate.Options);
             throw BatonException.Invalid(
                 "unknown_option",
-                $"The gate has no option '{option}': {string.Join(", ", gate.Options)}.{(near is null ? "" : $" Did you mean '{near}'?")}");
+                $"The gate has no option '{option}': {string.Join(", ", gate.Options)}.{(near is null ? "" : " " + NearestWord.Hint(near))}");
         }
 
         var before = await baton.GetRunAsync(gate.RunId, session.Stop);

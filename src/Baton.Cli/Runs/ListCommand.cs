@@ -4,6 +4,7 @@ using Baton.Cli.Access;
 using Baton.Cli.CommandLine;
 using Baton.Cli.Output;
 using Baton.Contracts;
+using Baton.Core.Errors;
 using Baton.Core.Runs;
 using Baton.Sdk.Client;
 
@@ -106,8 +107,7 @@ internal static class ListCommand
         var statuses = given.SelectMany(s => s.Split(',')).ToList();
         foreach (var word in statuses.Where(s => !StatusWords.RunWords.Contains(s)))
         {
-            var near = NearestWord.Find(word, StatusWords.RunWords);
-            throw new UsageException($"--status: there is no status '{word}'{(near is null ? "" : $"; did you mean '{near}'?")}");
+            throw new UsageException($"--status: there is no status '{word}'. {NearestWord.Hint(word, StatusWords.RunWords) ?? string.Join(", ", StatusWords.RunWords)}");
         }
 
         return statuses;

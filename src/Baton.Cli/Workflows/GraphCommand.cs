@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Baton.Cli.CommandLine;
 using Baton.Cli.Output;
+using Baton.Contracts;
+using Baton.Server.Answers;
 
 namespace Baton.Cli.Workflows;
 
@@ -10,7 +12,7 @@ internal static class GraphCommand
     private static readonly Argument<string> File = new("file") { Description = "The workflow file, or - for standard input" };
     private static readonly Option<string> Format = new Option<string>("--format")
     {
-        Description = "ascii, mermaid, dot or svg",
+        Description = "ascii, mermaid, dot or svg; with -o json or yaml and no format: nodes, edges, order and levels",
         HelpName = "format",
         DefaultValueFactory = _ => "ascii",
     }.AcceptOnlyFromAmong("ascii", "mermaid", "dot", "svg");
@@ -19,7 +21,7 @@ internal static class GraphCommand
         new CliCommand(
             "graph", "Draw a workflow file",
             "workflow graph report.dag.yaml", "workflow graph report.dag.yaml --format svg > report.svg",
-            "workflow graph report.dag.yaml --format mermaid")
+            "workflow graph report.dag.yaml --format mermaid", "workflow graph report.dag.yaml -o json")
         .With(File, Format)
         .Does((parsed, session) => Task.FromResult(Run(parsed, session)));
 
@@ -35,6 +37,12 @@ internal static class GraphCommand
         if (result.Workflow is not { } workflow)
         {
             return ExitCode.Invalid;
+        }
+
+        if (!session.Printer.IsTable && parsed.GetResult(Format) is null or { Implicit: true })
+        {
+            session.Printer.Print(GraphAnswers.Of(workflow), BatonJson.Default.GraphView, _ => { });
+            return ExitCode.Done;
         }
 
         var drawing = GraphDrawing.Of(workflow);

@@ -21,7 +21,20 @@ internal static class ValidateCommand
 
     private static int Run(Session session, string[] files)
     {
-        var results = files.Select(file => (File: file == "-" ? "stdin" : file, Result: WorkflowFile.Compile(JsonInput.ReadFile(file)))).ToList();
+        var worst = ExitCode.Done;
+        var results = new List<(string File, CompileResult Result)>();
+        foreach (var file in files)
+        {
+            try
+            {
+                results.Add((file == "-" ? "stdin" : file, WorkflowFile.Compile(JsonInput.ReadFile(file))));
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                worst = Failures.Print(failure, session.Err);
+            }
+        }
+
         foreach (var (file, result) in results)
         {
             foreach (var mistake in result.Diagnostics)
@@ -41,7 +54,7 @@ internal static class ValidateCommand
             session.Printer.PrintArray([.. results.Select(r => Json(r.File, r.Result))]);
         }
 
-        return results.TrueForAll(r => r.Result.Workflow is not null) ? ExitCode.Done : ExitCode.Invalid;
+        return results.TrueForAll(r => r.Result.Workflow is not null) ? worst : ExitCode.Invalid;
     }
 
     private static JsonElement Json(string file, CompileResult result) => DataPrinter.Json(w =>

@@ -29,7 +29,7 @@ internal sealed class Fields(Located at, Report report, string shape)
     /// <summary>A string, not empty.</summary>
     public string? Text(string name) => Of(name, DocKind.String, "a string") is not { } text ? null
         : text.Node.Text.Length is > 0 and <= MaxTextLength ? text.Node.Text
-        : Refuse<string>(DiagnosticCodes.BadValue, text, $"{name} must have 1 to {MaxTextLength} characters");
+        : Refuse<string>(DiagnosticCodes.BadValue, text, $"'{name}' must have 1 to {MaxTextLength} characters");
 
     /// <summary>A name that may be written without quotes although it reads as true or false.</summary>
     public string? Word(string name) => Any(name) is { } word ? WordOf(word, report, name) : null;
@@ -48,7 +48,7 @@ internal sealed class Fields(Located at, Report report, string shape)
             return (int)number.Node.Int;
         }
 
-        report.Add(code, number, $"{name} must be {min} to {max}, not {number.Node.Text}");
+        report.Add(code, number, $"'{name}' must be {min} to {max}, not {number.Node.Text}");
         return null;
     }
 
@@ -64,7 +64,7 @@ internal sealed class Fields(Located at, Report report, string shape)
             return number.Node.Double;
         }
 
-        report.Add(number.Node.IsNumber ? code : DiagnosticCodes.WrongType, number, $"{name} must be a number from {min} to {max}");
+        report.Add(number.Node.IsNumber ? code : DiagnosticCodes.WrongType, number, $"'{name}' must be a number from {min} to {max}");
         return null;
     }
 
@@ -88,7 +88,7 @@ internal sealed class Fields(Located at, Report report, string shape)
             return null;
         }
 
-        report.Add(DiagnosticCodes.WrongType, time, $"{name} must be a duration, not {Kinds.Name(time.Node)}");
+        report.Add(DiagnosticCodes.WrongType, time, $"'{name}' must be a duration, not {Kinds.Name(time.Node)}");
         return null;
     }
 
@@ -106,7 +106,7 @@ internal sealed class Fields(Located at, Report report, string shape)
         }
 
         var near = report.Nearest(word.Node.Text, words.Keys);
-        report.Add(code, word, $"{name} cannot be '{word.Node.Text}'", near ?? $"one of {string.Join(", ", words.Keys)}");
+        report.Add(code, word, $"'{name}' cannot be '{word.Node.Text}'", near ?? $"one of {string.Join(", ", words.Keys)}");
         return null;
     }
 
@@ -151,7 +151,7 @@ internal sealed class Fields(Located at, Report report, string shape)
     }
 
     public void Missing(string name, string? why = null) =>
-        report.Add(DiagnosticCodes.MissingField, at, $"{name} is missing{(why is null ? "" : ": " + why)}");
+        report.Add(DiagnosticCodes.MissingField, at, $"'{name}' is missing{(why is null ? "" : ": " + why)}");
 
     /// <summary>Reports a mistake at a field, or at the map when the field is absent.</summary>
     public void Error(string code, string name, string message, string? hint = null) =>
@@ -164,7 +164,7 @@ internal sealed class Fields(Located at, Report report, string shape)
         refused.Add(name);
         if (Has(name))
         {
-            Error(DiagnosticCodes.NotSupported, name, $"{name} is not supported by this version", $"leave {name} out");
+            Error(DiagnosticCodes.NotSupported, name, $"'{name}' is not supported by this version", $"leave '{name}' out");
         }
     }
 
@@ -202,7 +202,7 @@ internal sealed class Fields(Located at, Report report, string shape)
 
         report.Add(
             word.Node.Kind == DocKind.String ? DiagnosticCodes.BadValue : DiagnosticCodes.WrongType, word,
-            $"{name} must be a string of 1 to 128 characters, not {Kinds.Name(word.Node)}");
+            $"'{name}' must be a string of 1 to 128 characters, not {Kinds.Name(word.Node)}");
         return null;
     }
 
@@ -219,7 +219,7 @@ internal sealed class Fields(Located at, Report report, string shape)
         }
 
         var hint = kind == DocKind.String && value.Node.IsScalar ? "put it in quotes" : null;
-        report.Add(DiagnosticCodes.WrongType, value, $"{name} must be {what}, not {Kinds.Name(value.Node)}", hint);
+        report.Add(DiagnosticCodes.WrongType, value, $"'{name}' must be {what}, not {Kinds.Name(value.Node)}", hint);
         return null;
     }
 

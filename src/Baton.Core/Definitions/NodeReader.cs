@@ -66,7 +66,7 @@ internal static class NodeReader
             else
             {
                 report.Add(
-                    DiagnosticCodes.WrongType, needs, $"needs must be a list, not {Kinds.Name(needs.Node)}",
+                    DiagnosticCodes.WrongType, needs, $"'needs' must be a list, not {Kinds.Name(needs.Node)}",
                     needs.Node.IsScalar ? $"write needs: [{needs.Node.Text}]" : null);
             }
         }
@@ -85,7 +85,7 @@ internal static class NodeReader
         var retries = retry.Number("max_retries", 0, MaxAttempts - 1, DiagnosticCodes.BadRetry);
         if (attempts is not null && retries is not null)
         {
-            retry.Error(DiagnosticCodes.FieldConflict, "max_retries", "max_attempts and max_retries say the same thing", "keep one of them");
+            retry.Error(DiagnosticCodes.FieldConflict, "max_retries", "'max_attempts' and 'max_retries' say the same thing", "keep one of them");
         }
 
         var definition = new RetryDefinition(

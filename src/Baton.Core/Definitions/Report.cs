@@ -8,12 +8,11 @@ internal sealed class Report
     /// <summary>Mistakes kept; a file with more has one cause, and the rest would only hide it.</summary>
     public const int MaxErrors = 1000;
 
-    // Words compared for hints over the whole text, so that many mistakes times many names stay cheap.
-    private const int MaxComparisons = 200_000;
-
     private readonly List<Diagnostic> errors = [];
     private readonly Dictionary<string, HashSet<string>> knownFields = [];
-    private int comparisons;
+
+    // Words compared for hints over the whole text, so that many mistakes times many names stay cheap.
+    private int comparisons = 200_000;
     private int left;
 
     public bool IsClean => errors.Count == 0;
@@ -40,36 +39,9 @@ internal sealed class Report
     public HashSet<string> KnownFields(string shape) =>
         knownFields.TryGetValue(shape, out var known) ? known : knownFields[shape] = new HashSet<string>(StringComparer.Ordinal);
 
-    /// <summary>"did you mean 'x'?" for the word nearest to a wrong one, or null when none is near.</summary>
-    public string? Nearest(string wrong, IEnumerable<string> words)
-    {
-        if (errors.Count >= MaxErrors)
-        {
-            return null;
-        }
-
-        var (best, least) = ((string?)null, Math.Max(1, wrong.Length / 3) + 1);
-        foreach (var word in words)
-        {
-            if (Math.Abs(word.Length - wrong.Length) >= least)
-            {
-                continue;
-            }
-
-            if (++comparisons > MaxComparisons)
-            {
-                break;
-            }
-
-            var distance = WordDistance.Between(wrong, word, least);
-            if (distance < least)
-            {
-                (best, least) = (word, distance);
-            }
-        }
-
-        return best is null ? null : $"did you mean '{best}'?";
-    }
+    /// <summary>"Did you mean 'x'?" for the word nearest to a wrong one, or null when none is near.</summary>
+    public string? Nearest(string wrong, IEnumerable<string> words) =>
+        errors.Count >= MaxErrors ? null : NearestWord.Hint(NearestWord.Find(wrong, words, ref comparisons));
 
     /// <summary>The mistakes in the order of the text.</summary>
     public IReadOnlyList<Diagnostic> Finish()

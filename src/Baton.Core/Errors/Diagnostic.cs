@@ -6,5 +6,10 @@ namespace Baton.Core.Errors;
 /// <param name="Line">1-based line, 0 when the text has no lines (an object sent as JSON without its text).</param>
 /// <param name="Column">1-based column, 0 when unknown.</param>
 /// <param name="Message">What is wrong, one sentence.</param>
-/// <param name="Hint">What to do about it, or null.</param>
-public sealed record Diagnostic(string Code, string Path, int Line, int Column, string Message, string? Hint = null);
+/// <param name="Hint">What to do about it, one or two sentences, or null.</param>
+public sealed record Diagnostic(string Code, string Path, int Line, int Column, string Message, string? Hint = null)
+{
+    public string Message { get; init; } = Sentences.Of(Message);
+
+    public string? Hint { get; init; } = Hint is null ? null : Sentences.Of(Hint);
+}

@@ -14,6 +14,6 @@ internal static class Refusals
             BatonException.Conflict("not_retryable", "The run has succeeded: there is nothing to retry."),
         RetryRun => BatonException.Conflict("not_retryable", $"The run is {status.Word()}: only one that has ended can be retried."),
         DecideGate => BatonException.Conflict("gate_decided", "The gate is not open any more."),
-        _ => BatonException.Conflict("run_terminal", $"The run is {status.Word()}."),
+        _ => BatonException.Conflict("run_terminal", $"The run has ended: it is {status.Word()}."),
     };
 }

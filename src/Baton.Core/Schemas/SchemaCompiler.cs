@@ -89,8 +89,8 @@ internal sealed class SchemaCompiler(List<Diagnostic> diagnostics)
 
         var hint = entry.Key is "$ref" or "$dynamicRef" or "$defs" or "$id" or "$anchor"
             ? "Schemas here have no references: write the schema out in place."
-            : SchemaWords.Nearest(entry.Key, SchemaKeywords.Known.Keys) is { } near
-                ? $"Did you mean '{near}'?"
+            : NearestWord.Find(entry.Key, SchemaKeywords.Known.Keys) is { } near
+                ? NearestWord.Hint(near)
                 : "Known keywords: " + string.Join(", ", SchemaKeywords.Known.Keys) + ".";
         var message = $"'{entry.Key}' is not a keyword that schemas here know.";
         diagnostics.Add(new Diagnostic("schema_unknown_keyword", keyword.Path, entry.Line, entry.Column, message, hint));

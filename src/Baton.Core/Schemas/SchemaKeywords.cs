@@ -1,4 +1,5 @@
 using Baton.Core.Definitions;
+using Baton.Core.Errors;
 
 namespace Baton.Core.Schemas;
 
@@ -65,8 +66,8 @@ internal static class SchemaKeywords
         {
             if (name.Kind != DocKind.String || SchemaTyping.Parse(name.Text) is not { } type)
             {
-                var near = SchemaWords.Nearest(name.Text, SchemaTyping.Words);
-                var hint = near is null ? "Types: " + string.Join(", ", SchemaTyping.Words) + "." : $"Did you mean '{near}'?";
+                var near = NearestWord.Find(name.Text, SchemaTyping.Words);
+                var hint = near is null ? "Types: " + string.Join(", ", SchemaTyping.Words) + "." : NearestWord.Hint(near);
                 k.Compiler.Invalid(name, k.Path, $"'{name.Text}' is not a type.", hint);
             }
             else if ((k.Node.Types & type) != 0)

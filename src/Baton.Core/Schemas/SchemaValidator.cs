@@ -111,8 +111,8 @@ internal sealed class SchemaValidator(string root, MatchBudget budget)
             path.Push(property.Name);
             if (!known && applied.Always == false)
             {
-                var near = Helpful ? SchemaWords.Nearest(property.Name, schema.Properties.Keys) : null;
-                Report($"'{property.Name}' is not a known property.", near is null ? "Remove it." : $"Did you mean '{near}'?");
+                var near = Helpful ? NearestWord.Find(property.Name, schema.Properties.Keys) : null;
+                Report($"'{property.Name}' is not a known property.", near is null ? "Remove it." : NearestWord.Hint(near));
             }
             else
             {
@@ -301,7 +301,7 @@ internal sealed class SchemaValidator(string root, MatchBudget budget)
     private static string ChoiceHint(HashSet<JsonElement> choices, JsonElement value)
     {
         var words = choices.Where(c => c.ValueKind == JsonValueKind.String).Select(c => c.GetString()!);
-        var near = value.ValueKind == JsonValueKind.String ? SchemaWords.Nearest(value.GetString()!, words) : null;
+        var near = value.ValueKind == JsonValueKind.String ? NearestWord.Find(value.GetString()!, words) : null;
         var all = string.Join(", ", choices.Take(ShownChoices).Select(Show)) + (choices.Count > ShownChoices ? ", …" : "");
         return near is null ? $"Allowed: {all}." : $"Did you mean \"{near}\"? Allowed: {all}.";
     }

@@ -28,7 +28,7 @@ internal static class Paging
         {
             if (!names.Contains(name))
             {
-                var hint = Configuration.NearestWord.Hint(name, names.ToArray());
+                var hint = NearestWord.Hint(name, names.ToArray());
                 throw BatonException.Invalid("unknown_parameter", $"There is no parameter '{name}' here. {hint}".TrimEnd());
             }
         }

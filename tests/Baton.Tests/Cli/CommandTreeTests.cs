@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
+using Baton.Core.Errors;
 using Baton.Cli.CommandLine;
 using Baton.Cli.Completion;
 using Baton.Cli.Workflows;

@@ -54,14 +54,14 @@ public class ExitCodeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("run dag", "give exactly one of a file, --status ID and --retry ID")]
-    [InlineData("run dag a.yaml --status x", "give exactly one of")]
+    [InlineData("run dag", "Give exactly one of a file, --status ID and --retry ID")]
+    [InlineData("run dag a.yaml --status x", "Give exactly one of")]
     [InlineData("run dag --status x --from y", "--from goes with --retry only")]
-    [InlineData("run dag --statsu x", "unknown option '--statsu'; did you mean '--status'?")]
-    [InlineData("rn dag", "unknown command 'rn'; did you mean 'run'?")]
-    [InlineData("gate aprove x", "unknown command 'aprove'; did you mean 'approve'?")]
-    [InlineData("run list --status faild", "there is no status 'faild'; did you mean 'failed'?")]
-    [InlineData("version -o xml", "'xml'")]
+    [InlineData("run dag --statsu x", "There is no option '--statsu'. Did you mean '--status'?")]
+    [InlineData("rn dag", "There is no command 'rn'. Did you mean 'run'?")]
+    [InlineData("gate aprove x", "There is no command 'aprove'. Did you mean 'approve'?")]
+    [InlineData("run list --status faild", "there is no status 'faild'. Did you mean 'failed'?")]
+    [InlineData("version -o xml", "--output: there is no 'xml'. One of ")]
     [InlineData("--server nonsense run list", "an address such as")]
     public async Task A_mistake_in_the_command_is_2_and_names_the_right_word(string line, string message)
     {
@@ -90,12 +90,28 @@ public class ExitCodeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_is_not_there_does_not_hide_the_mistakes_of_another()
+    {
+        var bad = cli.File("bad.yaml", "name: x\nnodes:\n  a: {type: nonsense}\n");
+        var good = cli.File("good.yaml", Workflows.Greeting);
+
+        var both = await cli.RunAsync("workflow", "validate", "no.yaml", bad, good);
+        both.Exit.ShouldBe(3, both.ToString());
+        both.Err.ShouldContain("There is no file 'no.yaml'.");
+        both.Err.ShouldContain($"{bad}:3:13: unknown_type: ");
+        both.Out.ShouldContain("greeting is valid");
+        var missing = await cli.RunAsync("workflow", "validate", good, cli.Data);
+        missing.Exit.ShouldBe(5, missing.ToString());
+        missing.Err.ShouldContain("is a folder");
+    }
+
+    [Fact]
     public async Task An_invalid_input_is_3()
     {
         var run = await cli.RunAsync("run", "dag", cli.File("a.yaml", Workflows.Greeting), "-i", "who=x", "-i", "times=many");
 
         run.Exit.ShouldBe(3, run.ToString());
-        run.Err.ShouldContain("a.yaml:1:1: input_invalid: ");
+        run.Err.ShouldContain("a.yaml:1:1: input_invalid: input.times: Must be an integer");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Baton.Cli.Access;
 using Baton.Cli.Dag;
 using Baton.Contracts;
 
@@ -32,6 +33,17 @@ public class StatusTableTests
             └─────────┴─────────┴─────────┴──────────┘
 
             """);
+    }
+
+    [Fact]
+    public void Nodes_of_a_body_stand_below_the_node_whose_body_it_is()
+    {
+        string[] listed = ["a", "b", "a-2", "b[0]", "a[0].x", "a[0].y", "a[1].x", "a[0].x[1]", "a-2[0]", "b[10]", "b[2]"];
+
+        NodeTree.Nested(listed, path => path).ShouldBe(
+            ["a", "a[0].x", "a[0].x[1]", "a[0].y", "a[1].x", "b", "b[0]", "b[10]", "b[2]", "a-2", "a-2[0]"]);
+        NodeTree.ParentOf("a[0].x", path => path is "a" or "a[0]").ShouldBe("a[0]");
+        NodeTree.ParentOf("a", _ => true).ShouldBeNull();
     }
 
     [Fact]

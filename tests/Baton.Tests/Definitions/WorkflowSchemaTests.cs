@@ -78,12 +78,12 @@ public sealed class WorkflowSchemaTests
     private static string[] Known(string file, string path)
     {
         var hint = Compiling.Bad(file).Single(d => d.Code == DiagnosticCodes.UnknownField && d.Path == (path.Length == 0 ? Wrong : $"{path}.{Wrong}")).Hint!;
-        return hint[(hint.IndexOf(" has: ", StringComparison.Ordinal) + " has: ".Length)..].Split(", ");
+        return hint[(hint.IndexOf(" has: ", StringComparison.Ordinal) + " has: ".Length)..].TrimEnd('.').Split(", ");
     }
 
     private static string[] Choices(string file)
     {
-        var hint = Compiling.Bad(file).Single(d => d.Hint?.StartsWith("one of ", StringComparison.Ordinal) == true).Hint!;
-        return hint["one of ".Length..].Split(", ");
+        var hint = Compiling.Bad(file).Single(d => d.Hint?.StartsWith("One of ", StringComparison.Ordinal) == true).Hint!;
+        return hint["One of ".Length..].TrimEnd('.').Split(", ");
     }
 }

@@ -49,7 +49,7 @@ public sealed class ReadingTests
         var found = Compiling.Bad(text);
 
         found.ShouldAllBe(d => d.Code == DiagnosticCodes.Cycle);
-        found.Select(d => d.Message.Split(": ")[1]).Order().ShouldBe(cycles.Split(" | ").Order());
+        found.Select(d => d.Message.TrimEnd('.').Split(": ")[1]).Order().ShouldBe(cycles.Split(" | ").Order());
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using Baton.Core.Errors;
 using Baton.Core.Expressions.Evaluation;
 using Baton.Core.Expressions.Functions;
 using Baton.Core.Expressions.Syntax;
@@ -59,7 +60,7 @@ internal sealed partial class Checker(CelEnvironment environment, Action<string,
     }
 
     private string? Nearest(string wrong, IEnumerable<string> known) =>
-        !environment.DeferErrors && hints++ < MostHints ? NearestName.Hint(wrong, known) : null;
+        !environment.DeferErrors && hints++ < MostHints ? NearestWord.Hint(wrong, known) : null;
 
     private void Report(string code, int position, string message, string? hint = null)
     {

@@ -15,7 +15,7 @@ internal static class BodyFields
         {
             foreach (var name in new[] { "body", "max_parallel", "fail_fast" })
             {
-                fields.NotHere(name, $"{name} needs foreach: without it a parallel only forks");
+                fields.NotHere(name, $"'{name}' needs 'foreach': without it a parallel only forks");
             }
 
             return new ParallelSpec(null, null, null, true);
@@ -56,7 +56,7 @@ internal static class BodyFields
                 return TemplateParser.Expression(list, expressions, reader, Wanted.List);
             default:
                 expressions.Report.Add(DiagnosticCodes.WrongType, list,
-                    $"foreach must be an expression or a list, not {Kinds.Name(list.Node)}");
+                    $"'foreach' must be an expression or a list, not {Kinds.Name(list.Node)}");
                 return null;
         }
     }

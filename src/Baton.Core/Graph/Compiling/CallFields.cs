@@ -15,7 +15,7 @@ internal static class CallFields
                 return fields.Any("with") is { } with ? Arguments(with, reader, compiler) : null;
             case NodeType.Transform:
                 fields.Require("value");
-                fields.NotHere("with", "a transform has value instead of with");
+                fields.NotHere("with", "a transform has 'value' instead of 'with'");
                 return fields.Any("value") is { } value ? TemplateParser.Parse(value, compiler.Context.Expressions, reader) : null;
             case NodeType.Workflow:
                 fields.Any("with");
@@ -79,7 +79,7 @@ internal static class CallFields
         if (with.Node.Kind != DocKind.Map && !(with.Node.Kind == DocKind.String && with.Node.Text.StartsWith('$')))
         {
             compiler.Context.Report.Add(DiagnosticCodes.WrongType, with,
-                $"with must be a map, or a reference to one, not {Kinds.Name(with.Node)}");
+                $"'with' must be a map, or a reference to one, not {Kinds.Name(with.Node)}");
             return null;
         }
 
@@ -97,7 +97,7 @@ internal static class CallFields
 
         foreach (var name in signature.Required.Where(name => with?.Get(name) is null))
         {
-            fields.Error(DiagnosticCodes.MissingField, "with", $"the tool {signature.Tool} needs '{name}' in with");
+            fields.Error(DiagnosticCodes.MissingField, "with", $"the tool {signature.Tool} needs '{name}' in 'with'");
         }
 
         var path = DocPath.Key(fields.At.Path, "with");

@@ -10,8 +10,8 @@ internal static class ConditionFields
     {
         if (fields.Any("if") is { } test)
         {
-            fields.NotHere("switch", "a condition has if or switch, not both");
-            fields.NotHere("default", "default belongs to switch");
+            fields.NotHere("switch", "a condition has 'if' or 'switch', not both");
+            fields.NotHere("default", "'default' belongs to 'switch'");
             var program = compiler.Context.Expressions.Compile(test, reader, Wanted.Bool);
             return program is null ? null : new ConditionSpec([new ConditionCase(program, "true")], "false");
         }
@@ -21,7 +21,7 @@ internal static class ConditionFields
             fields.Word("default");
             if (!fields.Has("switch"))
             {
-                fields.Missing("if", "a condition has if, or switch and default");
+                fields.Missing("if", "a condition has 'if', or 'switch' and 'default'");
             }
 
             return null;

@@ -34,7 +34,7 @@ internal static class EdgeResolver
             {
                 report.Add(
                     DiagnosticCodes.DuplicateEdge, edge.At, $"'{edge.To}' needs '{edge.From}' already",
-                    "write the edge in needs or in edges, not in both");
+                    "write the edge in 'needs' or in 'edges', not in both");
             }
             else if (!seen.Add((from, to, edge.On, edge.Branch)))
             {

@@ -82,7 +82,7 @@ internal sealed class ExpressionCompiler(Report report, IReadOnlySet<string>? se
         };
         if (reference.Root == "secrets" && !reader.Extras.HasFlag(Extras.Secrets))
         {
-            report.Add(DiagnosticCodes.BadReference, at, "secrets can be read in with only");
+            report.Add(DiagnosticCodes.BadReference, at, "secrets can be read under 'with' only");
             return null;
         }
 

@@ -27,7 +27,7 @@ internal static class GateFields
         var assignees = gate.Words("assignees") ?? [];
         if (assignees.FirstOrDefault(name => name.Contains('$')) is { } dynamic)
         {
-            gate.Error(DiagnosticCodes.NotSupported, "assignees", $"assignees are plain names; '{dynamic}' would be computed");
+            gate.Error(DiagnosticCodes.NotSupported, "assignees", $"'assignees' are plain names; '{dynamic}' would be computed");
         }
 
         var quorum = gate.Number("quorum", 1, MaxQuorum) ?? 1;
@@ -43,7 +43,7 @@ internal static class GateFields
             gate.Number("max_corrections", 1, MaxCorrections) ?? DefaultCorrections);
         if (!gate.Has("corrects"))
         {
-            gate.NotHere("max_corrections", "max_corrections needs corrects");
+            gate.NotHere("max_corrections", "'max_corrections' needs 'corrects'");
         }
 
         gate.Done("a gate");
@@ -100,8 +100,8 @@ internal static class GateFields
         {
             gate.Error(
                 DiagnosticCodes.FieldConflict, "options",
-                corrects ? "corrects needs the option 'correct'" : "the option 'correct' needs corrects",
-                corrects ? "add correct to the options" : "say which node it executes again: corrects: <node>");
+                corrects ? "'corrects' needs the option 'correct'" : "the option 'correct' needs 'corrects'",
+                corrects ? "add correct to the options" : "say in 'corrects' which node it executes again");
         }
 
         return options;
@@ -114,11 +114,11 @@ internal static class GateFields
             return null;
         }
 
-        gate.Require("timeout", "on_timeout needs it");
+        gate.Require("timeout", "'on_timeout' needs it");
         if (option != Fail && options is not null && !options.Contains(option))
         {
             gate.Error(
-                DiagnosticCodes.UnknownBranch, "on_timeout", $"on_timeout names no option: '{option}'",
+                DiagnosticCodes.UnknownBranch, "on_timeout", $"'on_timeout' names no option: '{option}'",
                 gate.Report.Nearest(option, options.Append(Fail)) ?? $"one of {string.Join(", ", options.Append(Fail))}");
         }
 

@@ -8,13 +8,13 @@ internal static class JoinFields
     public static JoinSpec? Read(NodeDefinition node, Reader reader, int incoming, NodeCompiler compiler)
     {
         var fields = node.Fields;
-        fields.NotHere("trigger", "a join has mode instead of trigger");
+        fields.NotHere("trigger", "a join has 'mode' instead of 'trigger'");
         var mode = Mode(fields);
         if (mode is { Mode: not JoinMode.All } counted && counted.Count > incoming)
         {
             fields.Error(
                 DiagnosticCodes.JoinCount, "mode", $"the join waits for {counted.Count} edges and has {incoming}",
-                incoming == 0 ? "add needs" : $"at most {incoming}");
+                incoming == 0 ? "add edges to 'needs'" : $"at most {incoming}");
         }
 
         var merge = Merge(fields, reader, compiler);
@@ -45,11 +45,11 @@ internal static class JoinFields
                 return count is null ? null : (JoinMode.AtLeast, count.Value);
             case { Kind: DocKind.String }:
                 fields.Error(
-                    DiagnosticCodes.BadValue, "mode", $"mode cannot be '{mode.Node.Text}'",
+                    DiagnosticCodes.BadValue, "mode", $"'mode' cannot be '{mode.Node.Text}'",
                     fields.Report.Nearest(mode.Node.Text, ["all", "any"]) ?? "all, any or {at_least: n}");
                 return null;
             default:
-                fields.Error(DiagnosticCodes.WrongType, "mode", $"mode must be all, any or {{at_least: n}}, not {Kinds.Name(mode.Node)}");
+                fields.Error(DiagnosticCodes.WrongType, "mode", $"'mode' must be all, any or {{at_least: n}}, not {Kinds.Name(mode.Node)}");
                 return null;
         }
     }

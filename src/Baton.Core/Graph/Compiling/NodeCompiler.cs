@@ -71,7 +71,7 @@ internal sealed class NodeCompiler(CompileContext context, Scope scope, Dictiona
             node.Fields.NotHere(
                 "retry",
                 type is NodeType.Parallel or NodeType.Loop
-                    ? $"a {what} node is not tried again as a whole: give retry to the nodes of its body"
+                    ? $"a {what} node is not tried again as a whole: give 'retry' to the nodes of its body"
                     : $"a {what} node calls nothing, so there is nothing to try again");
             return RetryPolicy.None;
         }

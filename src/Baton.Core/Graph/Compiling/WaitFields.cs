@@ -13,12 +13,12 @@ internal static class WaitFields
         var given = Array.FindAll(Forms, fields.Has);
         if (given.Length == 0)
         {
-            fields.Missing("for", "a wait has for, until or event");
+            fields.Missing("for", "a wait has 'for', 'until' or 'event'");
         }
 
         foreach (var extra in given.Skip(1))
         {
-            fields.Error(DiagnosticCodes.FieldConflict, extra, $"a wait has one of for, until and event, not {given[0]} and {extra}");
+            fields.Error(DiagnosticCodes.FieldConflict, extra, $"a wait has one of 'for', 'until' and 'event', not '{given[0]}' and '{extra}'");
         }
 
         var time = fields.Time("for");
@@ -26,7 +26,7 @@ internal static class WaitFields
         var name = fields.Text("event");
         if (name is null)
         {
-            fields.NotHere("match", "match needs event");
+            fields.NotHere("match", "'match' needs 'event'");
         }
 
         var match = fields.Any("match") is { } test
