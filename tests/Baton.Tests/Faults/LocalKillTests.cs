@@ -42,6 +42,7 @@ public sealed class LocalKillTests
         var wanted = FaultSettings.Kills(4);
         await using var sink = await EffectSink.StartAsync();
         using var cli = new CliFixture();
+        cli.Environment["DOTNET_EnableDiagnostics"] = "0";
         var file = cli.File("kill.dag.yaml", Workflow);
         for (var run = 0; kills < wanted; run++)
         {

@@ -22,6 +22,9 @@ internal sealed class ServerProcess : IDisposable
     {
         this.data = data ?? cli.Data;
         cli.Environment["BATON_EGRESS_ALLOW"] = egress;
+
+        // Else each killed process leaves its debugger's pipes behind.
+        cli.Environment["DOTNET_EnableDiagnostics"] = "0";
     }
 
     public string Data => data;
