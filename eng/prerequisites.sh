@@ -44,6 +44,38 @@ need_sqlite() {
   return 1
 }
 
+# The folder of the newest PostgreSQL server's programs, 15 or newer; nothing when there is none.
+postgres_programs() {
+  local folder version
+  for folder in $(ls -d /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /opt/homebrew/opt/postgresql@*/bin /usr/local/opt/postgresql@*/bin \
+    2>/dev/null | sort -rV) "$(dirname "$(command -v postgres 2>/dev/null || echo none/none)")"; do
+    [ -x "$folder/initdb" ] && [ -x "$folder/postgres" ] || continue
+    version=$("$folder/postgres" --version | grep -oE '[0-9]+' | head -n 1)
+    if [ "$version" -ge 15 ]; then
+      printf '%s\n' "$folder"
+      return 0
+    fi
+  done
+  return 1
+}
+
+# The tests start a PostgreSQL of their own; the machine's, if there is one, is left alone. Debian's package would make and start a cluster
+# when it is installed: it is told not to.
+need_postgres() {
+  postgres_programs >/dev/null && return 0
+  if [ "$(id -u)" = 0 ] && [ -d /etc/apt ] && [ ! -e /etc/postgresql-common/createcluster.conf ]; then
+    mkdir -p /etc/postgresql-common
+    printf 'create_main_cluster = false\nstart_conf = manual\n' >/etc/postgresql-common/createcluster.conf
+  fi
+  install_debian postgresql-15 && postgres_programs >/dev/null && return 0
+  say "The tests need PostgreSQL 15 or newer (initdb and postgres), which is not installed. Install it with one of:"
+  say "  Debian 12:       sudo apt-get install postgresql-15"
+  say "  Ubuntu:          sudo apt-get install postgresql"
+  say "  Fedora:          sudo dnf install postgresql-server"
+  say "  macOS:           brew install postgresql@17"
+  return 1
+}
+
 # Puts the .NET SDK that global.json asks for on PATH and its folder into DOTNET_ROOT. Run it in the root of the repository.
 need_dotnet() {
   local folder

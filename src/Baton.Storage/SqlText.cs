@@ -17,6 +17,15 @@ internal sealed class SqlText
     /// <summary>The block's text. A name that is not there is a mistake in the code.</summary>
     public string this[string name] => blocks[name];
 
+    /// <summary>Adds a condition to a query that is put together.</summary>
+    public void AppendIf(StringBuilder text, bool given, string block)
+    {
+        if (given)
+        {
+            text.Append("\nAND ").Append(this[block]);
+        }
+    }
+
     /// <param name="folder">For example <c>Sqlite/Sql</c>.</param>
     public static SqlText Load(string folder)
     {

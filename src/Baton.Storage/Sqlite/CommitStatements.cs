@@ -9,9 +9,6 @@ namespace Baton.Storage.Sqlite;
 /// allocation per row.</summary>
 internal sealed class CommitStatements
 {
-    /// <summary>Data above this many bytes is stored once by content hash.</summary>
-    public const int InlineLimit = 256 * 1024;
-
     private const int KeptBuffer = 4 * 1024 * 1024;
     private static readonly byte[][] RunWords = [.. StatusWords.RunWords.Select(System.Text.Encoding.UTF8.GetBytes)];
 
@@ -68,7 +65,7 @@ internal sealed class CommitStatements
         {
             insertEvent.BindNoData();
         }
-        else if (buffer.WrittenCount <= InlineLimit)
+        else if (buffer.WrittenCount <= JournalRules.InlineLimit)
         {
             insertEvent.BindData(buffer.WrittenSpan);
         }

@@ -1,4 +1,3 @@
-using Baton.Core.Errors;
 using Baton.Core.Runs;
 using Baton.Engine.Store;
 using SQLitePCL;
@@ -7,7 +6,6 @@ namespace Baton.Storage.Sqlite;
 
 public sealed partial class SqliteRunStore
 {
-    private const int NumberBlock = 1024;
     private readonly Lock numbers = new();
     private long nextNumber;
     private long endOfNumbers;
@@ -39,7 +37,7 @@ public sealed partial class SqliteRunStore
         {
             if (endOfNumbers - nextNumber < count)
             {
-                var block = Math.Max(count, NumberBlock);
+                var block = Math.Max(count, JournalRules.NumberBlock);
                 nextNumber = Write(connection =>
                 {
                     using var statement = connection.Statement("reserve_run_numbers").Bind(":count", block);
@@ -58,14 +56,14 @@ public sealed partial class SqliteRunStore
     private static void WriteRun(CommitStatements statements, RunChange change)
     {
         var run = change.Run;
-        var expected = RequireGapless(change);
+        var expected = JournalRules.RequireGapless(change);
         if (change.IsNew)
         {
             InsertRun(statements, change);
         }
         else if (!statements.UpdateRun(run, expected, HasRunEvent(change.Events)))
         {
-            throw Stale(run);
+            throw JournalRules.Stale(run.Id);
         }
 
         if (change.Idempotency is { } idempotency)
@@ -83,18 +81,17 @@ public sealed partial class SqliteRunStore
         }
         catch (SqliteFault fault) when (fault.ExtendedCode == raw.SQLITE_CONSTRAINT_UNIQUE)
         {
-            throw BatonException.Conflict("run_exists", $"There is a run with the id {run.Id} already.");
+            throw JournalRules.RunExists(run.Id);
         }
         catch (SqliteFault fault) when (fault.ExtendedCode is raw.SQLITE_CONSTRAINT_PRIMARYKEY or raw.SQLITE_CONSTRAINT_ROWID)
         {
-            throw Stale(run);
+            throw JournalRules.Stale(run.Id);
         }
 
         if (run.Labels is { } labels)
         {
             statements.InsertLabels(run.RunNo, labels);
         }
-
     }
 
     private static void InsertIdempotency(CommitStatements statements, IdempotencyRow row)
@@ -105,7 +102,7 @@ public sealed partial class SqliteRunStore
         }
         catch (SqliteFault fault) when (fault.ExtendedCode == raw.SQLITE_CONSTRAINT_PRIMARYKEY)
         {
-            throw BatonException.Conflict("idempotency_key_used", "Another request with this idempotency key came first. Send it again.");
+            throw JournalRules.KeyUsed();
         }
     }
 
@@ -138,27 +135,8 @@ public sealed partial class SqliteRunStore
         }
         catch (SqliteFault fault) when (fault.ExtendedCode == raw.SQLITE_CONSTRAINT_PRIMARYKEY)
         {
-            throw Stale(run);
+            throw JournalRules.Stale(run.Id);
         }
-    }
-
-    /// <summary>The seq of the last event before the change, which the row must still have.</summary>
-    private static long RequireGapless(RunChange change)
-    {
-        var events = change.Events;
-        var before = change.Run.LastSeq - events.Count;
-        for (var i = 0; i < events.Count; i++)
-        {
-            if (events[i].Seq != before + i + 1)
-            {
-                throw new ArgumentException(
-                    $"Run {change.Run.Id} has event {events[i].Seq} where its last_seq {change.Run.LastSeq} demands {before + i + 1}.");
-            }
-        }
-
-        return change.IsNew && before != 0
-            ? throw new ArgumentException($"The new run {change.Run.Id} does not begin with event 1.")
-            : before;
     }
 
     private static bool HasRunEvent(IReadOnlyList<RunEvent> events)
@@ -173,7 +151,4 @@ public sealed partial class SqliteRunStore
 
         return false;
     }
-
-    private static BatonException Stale(RunRow run) => BatonException.Conflict(
-        "stale_owner", $"Run {run.Id} has other events than this owner knows; nothing was written.");
 }

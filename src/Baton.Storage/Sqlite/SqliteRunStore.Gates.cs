@@ -8,12 +8,12 @@ public sealed partial class SqliteRunStore
 {
     public Page<GateListRow> ListGates(string? status, string? assignee, PageRequest page)
     {
-        RequireLimit(page);
+        Paging.RequireLimit(page);
         var after = KeysetCursor.Decode(page.Cursor, "gate", 3);
         var text = new StringBuilder(Sql["list_gates"]);
-        AppendIf(text, status is not null, "where_gate_status");
-        AppendIf(text, assignee is not null, "where_gate_assignee");
-        AppendIf(text, after is not null, "after_gate");
+        Sql.AppendIf(text, status is not null, "where_gate_status");
+        Sql.AppendIf(text, assignee is not null, "where_gate_assignee");
+        Sql.AppendIf(text, after is not null, "after_gate");
         text.Append('\n').Append(Sql["order_gates"]);
         return ReadSnapshot(connection =>
         {
@@ -27,7 +27,7 @@ public sealed partial class SqliteRunStore
 
             var heads = Rows.List(statement, GateHead.Read);
             var rows = heads.Select(head => WithEvents(connection, head)).ToList();
-            return ToPage(rows, page.Limit, last => KeysetCursor.Encode("gate", last.Gate.OpenedAt, last.RunNo, last.Gate.OpenSeq));
+            return Paging.ToPage(rows, page.Limit, last => KeysetCursor.Encode("gate", last.Gate.OpenedAt, last.RunNo, last.Gate.OpenSeq));
         });
     }
 
@@ -45,11 +45,5 @@ public sealed partial class SqliteRunStore
         var events = Rows.Events(statement);
         RunEvent? decided = events.Count > 1 ? events[1] : null;
         return new GateListRow(gate, head.RunNo, head.RunId, head.Workflow, events[0], decided);
-    }
-
-    private sealed record GateHead(GateRow Gate, long RunNo, string RunId, string Workflow)
-    {
-        public static GateHead Read(SqliteStatement row) =>
-            new(Rows.Gate(row), row.Int64("run_no"), row.Text("run_id"), row.Text("workflow"));
     }
 }

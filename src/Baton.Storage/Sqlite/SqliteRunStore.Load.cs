@@ -9,7 +9,7 @@ public sealed partial class SqliteRunStore
     {
         using var statement = connection.Statement("list_unfinished");
         return Rows.List(
-            statement, row => new UnfinishedRun(row.Int64("run_no"), row.Text("id"), row.Int64("parked") != 0, row.Int64("next_due")));
+            statement, row => new UnfinishedRun(row.Int64("run_no"), row.Text("id"), row.Flag("parked"), row.Int64("next_due")));
     });
 
     public RunRow? FindRun(string runId) => Read(connection =>

@@ -1,4 +1,5 @@
 using Baton.Core.Errors;
+using Baton.Storage.Migrations;
 
 namespace Baton.Storage.Sqlite;
 
@@ -16,12 +17,8 @@ public sealed partial class SqliteRunStore
             var applied = Read(connection => connection.ReadPragma("read_application_id", "application_id") == ApplicationId
                 ? ReadMigrations(connection)
                 : []);
-            RequireKnown(applied);
-            if (applied.Count < Migrations.Count)
-            {
-                throw BatonException.Unavailable(
-                    "schema_older", $"The store in {options.DataDirectory} has to be opened for writing by this Baton once.");
-            }
+            MigrationHistory.RequireKnown(Migrations, applied, options.DataDirectory);
+            MigrationHistory.RequireComplete(Migrations, applied, options.DataDirectory);
         }
         catch
         {

@@ -135,7 +135,7 @@ public sealed partial class SqliteRunStore
         }
 
         var applied = ReadMigrations(connection);
-        RequireKnown(applied);
+        MigrationHistory.RequireKnown(Migrations, applied, options.DataDirectory);
         if (connection.ReadPragma("read_user_version", "user_version") != applied.Count.ToString())
         {
             throw SqliteErrors.Unavailable(options.DataDirectory, "baton.db says another schema number than its migrations", null);
@@ -165,36 +165,10 @@ public sealed partial class SqliteRunStore
         connection.Execute("create_migrations");
     }
 
-    private static List<(int Number, string Name, string Checksum)> ReadMigrations(SqliteConnection connection)
+    private static List<AppliedMigration> ReadMigrations(SqliteConnection connection)
     {
-        List<(int, string, string)> applied = [];
         using var statement = connection.Statement("list_migrations");
-        while (statement.Step())
-        {
-            applied.Add((statement.Int32("number"), statement.Text("name"), statement.Text("checksum")));
-        }
-
-        return applied;
-    }
-
-    private void RequireKnown(List<(int Number, string Name, string Checksum)> applied)
-    {
-        if (applied.Count > Migrations.Count)
-        {
-            throw BatonException.Unavailable(
-                "schema_newer",
-                $"The store in {options.DataDirectory} has schema {applied[^1].Number} ({applied[^1].Name}); this Baton knows schema "
-                + $"{Migrations.Count}. Use the Baton that wrote it, or a newer one.");
-        }
-
-        foreach (var (known, stored) in Migrations.Zip(applied))
-        {
-            if (stored.Number != known.Number || stored.Checksum != known.Checksum)
-            {
-                var what = $"Migration {known.Number} ({known.Name}) was applied with another text than this Baton has";
-                throw SqliteErrors.Unavailable(options.DataDirectory, what, null);
-            }
-        }
+        return MigrationHistory.Read(statement);
     }
 
     private void Apply(SqliteConnection connection, MigrationFile migration)

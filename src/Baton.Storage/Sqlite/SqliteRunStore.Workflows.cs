@@ -68,26 +68,26 @@ public sealed partial class SqliteRunStore
 
     public Page<WorkflowRow> ListWorkflows(string? search, bool includeArchived, PageRequest page)
     {
-        RequireLimit(page);
+        Paging.RequireLimit(page);
         var after = KeysetCursor.DecodeName(page.Cursor, "workflow") ?? "";
         return Read(connection =>
         {
             using var statement = connection.Statement("list_workflows")
-                .Bind(":after", after).Bind(":include_archived", includeArchived ? 1 : 0).Bind(":search", Like(search))
+                .Bind(":after", after).Bind(":include_archived", includeArchived ? 1 : 0).Bind(":search", Paging.Like(search))
                 .Bind(":limit", page.Limit + 1);
-            return ToPage(Rows.List(statement, Rows.Workflow), page.Limit, last => KeysetCursor.Encode("workflow", last.Name));
+            return Paging.ToPage(Rows.List(statement, Rows.Workflow), page.Limit, last => KeysetCursor.Encode("workflow", last.Name));
         });
     }
 
     public Page<WorkflowVersionRow> ListVersions(string name, PageRequest page)
     {
-        RequireLimit(page);
+        Paging.RequireLimit(page);
         var before = KeysetCursor.Decode(page.Cursor, "version", 1)?[0] ?? long.MaxValue;
         return Read(connection =>
         {
             using var statement = connection.Statement("list_versions")
                 .Bind(":name", name).Bind(":before", before).Bind(":limit", page.Limit + 1);
-            return ToPage(Rows.List(statement, Rows.Version), page.Limit, last => KeysetCursor.Encode("version", last.Version));
+            return Paging.ToPage(Rows.List(statement, Rows.Version), page.Limit, last => KeysetCursor.Encode("version", last.Version));
         });
     }
 

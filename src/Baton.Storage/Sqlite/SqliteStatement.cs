@@ -6,7 +6,7 @@ namespace Baton.Storage.Sqlite;
 
 /// <summary>A prepared statement that is used again and again. Parameters are bound and columns read by name; hot paths look a parameter's
 /// place up once (<see cref="Parameter"/>). Disposing ends one use and keeps the statement prepared; the connection releases it.</summary>
-internal sealed class SqliteStatement : IDisposable
+internal sealed class SqliteStatement : StoredRow, IDisposable
 {
     private readonly sqlite3 database;
     private readonly sqlite3_stmt handle;
@@ -103,8 +103,7 @@ internal sealed class SqliteStatement : IDisposable
         Check(utf8.IsEmpty ? raw.sqlite3_bind_text(handle, parameter, "") : raw.sqlite3_bind_text(handle, parameter, utf8));
     }
 
-    /// <summary>True while there is a row.</summary>
-    public bool Step()
+    public override bool Step()
     {
         var code = raw.sqlite3_step(handle);
         return code switch
@@ -129,19 +128,15 @@ internal sealed class SqliteStatement : IDisposable
         Check(raw.sqlite3_reset(handle));
     }
 
-    public bool IsNull(string column) => raw.sqlite3_column_type(handle, Column(column)) == raw.SQLITE_NULL;
+    public override bool IsNull(string column) => raw.sqlite3_column_type(handle, Column(column)) == raw.SQLITE_NULL;
 
-    /// <summary>The number, or 0 for NULL.</summary>
-    public long Int64(string column) => raw.sqlite3_column_int64(handle, Column(column));
+    public override long Int64(string column) => raw.sqlite3_column_int64(handle, Column(column));
 
-    public int Int32(string column) => checked((int)Int64(column));
+    public override bool Flag(string column) => Int64(column) != 0;
 
-    public string Text(string column) => Encoding.UTF8.GetString(Utf8(column));
+    public override string Text(string column) => Encoding.UTF8.GetString(Utf8(column));
 
-    public string? TextOrNull(string column) => IsNull(column) ? null : Text(column);
-
-    /// <summary>The text's bytes, valid until the next step; empty for NULL.</summary>
-    public ReadOnlySpan<byte> Utf8(string column) => raw.sqlite3_column_blob(handle, Column(column));
+    public override ReadOnlySpan<byte> Utf8(string column) => raw.sqlite3_column_blob(handle, Column(column));
 
     public void Dispose()
     {

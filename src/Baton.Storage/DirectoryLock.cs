@@ -1,7 +1,7 @@
 using System.Globalization;
 using Baton.Core.Errors;
 
-namespace Baton.Storage.Sqlite;
+namespace Baton.Storage;
 
 /// <summary>Exclusive ownership of a data directory: an operating system lock on <c>baton.lock</c>, which ends with the process however it
 /// ends. The owner's process id lies beside it in <c>baton.pid</c>, because the locked file itself cannot be read by others.</summary>

@@ -2,12 +2,12 @@ using System.Buffers;
 using Baton.Core.Runs;
 using Baton.Engine.Store;
 
-namespace Baton.Storage.Sqlite;
+namespace Baton.Storage;
 
 /// <summary>The one way back from a row of each table to what the port calls it.</summary>
 internal static class Rows
 {
-    public static RunRow Run(SqliteStatement row) => new()
+    public static RunRow Run(StoredRow row) => new()
     {
         RunNo = row.Int64("run_no"),
         Id = row.Text("id"),
@@ -26,17 +26,17 @@ internal static class Rows
         EndSeq = row.Int64("end_seq"),
         LastSeq = row.Int64("last_seq"),
         NextDue = row.Int64("next_due"),
-        Parked = row.Int64("parked") != 0,
+        Parked = row.Flag("parked"),
         Counts = new NodeCounts(
             row.Int32("pending"), row.Int32("queued"), row.Int32("running"), row.Int32("retrying"), row.Int32("waiting"),
             row.Int32("success"), row.Int32("failed"), row.Int32("skipped"), row.Int32("cancelled")),
         Origin = row.TextOrNull("origin"),
     };
 
-    public static RunStatus RunStatusOf(SqliteStatement row) =>
+    public static RunStatus RunStatusOf(StoredRow row) =>
         StatusWords.TryParseRun(row.Text("status"), out var status) ? status : throw Damaged("runs", row.Text("status"));
 
-    public static NodeRow Node(SqliteStatement row) => new()
+    public static NodeRow Node(StoredRow row) => new()
     {
         Slot = row.Int32("slot"),
         Path = row.Text("path"),
@@ -57,7 +57,7 @@ internal static class Rows
         WaitUntil = row.Int64("wait_until"),
     };
 
-    public static GateRow Gate(SqliteStatement row) => new()
+    public static GateRow Gate(StoredRow row) => new()
     {
         Id = row.Text("id"),
         Slot = row.Int32("slot"),
@@ -70,19 +70,19 @@ internal static class Rows
         Assignees = JsonArray.Read(row.Utf8("assignees")),
     };
 
-    public static WorkflowRow Workflow(SqliteStatement row) => new(
+    public static WorkflowRow Workflow(StoredRow row) => new(
         row.Text("name"), row.TextOrNull("title"), row.TextOrNull("description"), row.Text("tags"), row.Int32("latest_version"),
         row.Int64("created_at"), row.Int64("updated_at"), row.Int64("archived_at"));
 
-    public static WorkflowVersionRow Version(SqliteStatement row) => new(
+    public static WorkflowVersionRow Version(StoredRow row) => new(
         row.Text("name"), row.Int32("version"), row.Text("definition_hash"), row.TextOrNull("title"), row.TextOrNull("description"),
         row.Text("tags"), row.Int64("created_at"), row.TextOrNull("created_by"));
 
-    public static IdempotencyRow Idempotency(SqliteStatement row) =>
+    public static IdempotencyRow Idempotency(StoredRow row) =>
         new(row.Text("key"), row.Text("body_hash"), row.Text("result"), row.Int64("created_at"));
 
     /// <summary>All rows of a query over events.</summary>
-    public static IReadOnlyList<RunEvent> Events(SqliteStatement statement)
+    public static IReadOnlyList<RunEvent> Events(StoredRow statement)
     {
         List<RunEvent> events = [];
         var buffer = ArrayPool<byte>.Shared.Rent(4096);
@@ -110,7 +110,7 @@ internal static class Rows
     }
 
     /// <summary>Up to <paramref name="limit"/> rows.</summary>
-    public static List<T> List<T>(SqliteStatement statement, Func<SqliteStatement, T> map, int limit = int.MaxValue)
+    public static List<T> List<T>(StoredRow statement, Func<StoredRow, T> map, int limit = int.MaxValue)
     {
         List<T> rows = [];
         while (rows.Count < limit && statement.Step())
@@ -122,11 +122,11 @@ internal static class Rows
     }
 
     /// <summary>The first row, or null.</summary>
-    public static T? First<T>(SqliteStatement statement, Func<SqliteStatement, T> map)
+    public static T? First<T>(StoredRow statement, Func<StoredRow, T> map)
         where T : class => statement.Step() ? map(statement) : null;
 
     // EventCodec copies what it keeps: the buffer is free again when it returns.
-    private static RunEvent Event(SqliteStatement row, ReadOnlyMemory<byte> data)
+    private static RunEvent Event(StoredRow row, ReadOnlyMemory<byte> data)
     {
         var type = (RunEventType)row.Int64("type");
         return new RunEvent(

@@ -1,6 +1,6 @@
 using Baton.Engine.Store;
 
-namespace Baton.Storage.Sqlite;
+namespace Baton.Storage;
 
 /// <summary>One order of the list of runs: its blocks of SQL, its cursor, and the same order in memory.</summary>
 /// <param name="Name">Stands in the cursor, so that a page cannot be continued in another order.</param>

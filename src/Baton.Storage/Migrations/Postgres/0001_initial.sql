@@ -1,0 +1,196 @@
+-- Baton's first schema. Never edit after release: add the next number, with the same number and name for every dialect.
+-- Times are Unix milliseconds and NULL for not yet. Statuses are the words of the API.
+-- PostgreSQL: every table of a run carries its partition as first part of the primary key and in every unique constraint, so that the
+-- schema can be hash-distributed by it without change; the others are small and would be copied to every node.
+-- PostgreSQL: columns stand from wide to narrow, because each is aligned to its width. COLLATE "C" compares bytes, as SQLite does, and is
+-- the cheapest. Text cannot hold U+0000; data of events can hold anything, therefore it is bytea.
+
+CREATE TABLE meta (
+  key   text COLLATE "C" NOT NULL PRIMARY KEY,
+  value text NOT NULL
+);
+
+INSERT INTO meta (key, value) VALUES ('next_run_no', '1');
+
+CREATE TABLE definitions (
+  hash   text COLLATE "C" NOT NULL PRIMARY KEY CHECK (length(hash) > 0),
+  name   text COLLATE "C" NOT NULL,
+  text   text NOT NULL,
+  put_at bigint NOT NULL
+);
+
+CREATE TABLE workflows (
+  name           text COLLATE "C" NOT NULL PRIMARY KEY CHECK (length(name) > 0),
+  title          text COLLATE "C",
+  description    text COLLATE "C",
+  tags           text NOT NULL CHECK (json_typeof(tags::json) = 'array'),
+  latest_version integer NOT NULL CHECK (latest_version >= 1),
+  created_at     bigint NOT NULL,
+  updated_at     bigint NOT NULL CHECK (updated_at >= created_at),
+  archived_at    bigint
+);
+
+CREATE TABLE workflow_versions (
+  name            text COLLATE "C" NOT NULL REFERENCES workflows (name),
+  version         integer NOT NULL CHECK (version >= 1),
+  definition_hash text COLLATE "C" NOT NULL REFERENCES definitions (hash),
+  title           text,
+  description     text,
+  tags            text NOT NULL CHECK (json_typeof(tags::json) = 'array'),
+  created_at      bigint NOT NULL,
+  created_by      text,
+  PRIMARY KEY (name, version)
+);
+
+-- PostgreSQL: a third of each page is left free, so that the update of every commit finds place beside its row and touches no index (HOT).
+CREATE TABLE runs (
+  run_no          bigint NOT NULL CHECK (run_no >= 1),
+  created_at      bigint NOT NULL,
+  started_at      bigint,
+  finished_at     bigint,
+  -- -1 until the run has ended, so that lists by duration have a place for runs that go on. PostgreSQL: stored, because it has no other.
+  duration_ms     bigint NOT NULL GENERATED ALWAYS AS (
+    CASE WHEN finished_at IS NULL THEN -1 ELSE greatest(0, finished_at - coalesce(started_at, finished_at)) END) STORED,
+  input_seq       bigint NOT NULL CHECK (input_seq >= 1),
+  end_seq         bigint,
+  last_seq        bigint NOT NULL CHECK (last_seq >= 1),
+  next_due        bigint,
+  version         integer NOT NULL CHECK (version >= 0),
+  round           integer NOT NULL CHECK (round >= 1),
+  pending         integer NOT NULL CHECK (pending >= 0),
+  queued          integer NOT NULL CHECK (queued >= 0),
+  running         integer NOT NULL CHECK (running >= 0),
+  retrying        integer NOT NULL CHECK (retrying >= 0),
+  waiting         integer NOT NULL CHECK (waiting >= 0),
+  success         integer NOT NULL CHECK (success >= 0),
+  failed          integer NOT NULL CHECK (failed >= 0),
+  skipped         integer NOT NULL CHECK (skipped >= 0),
+  cancelled       integer NOT NULL CHECK (cancelled >= 0),
+  partition       smallint NOT NULL CHECK (partition >= 0),
+  parked          boolean NOT NULL,
+  status          text COLLATE "C" NOT NULL CHECK (
+    status = 'running' OR status = 'success' OR status = 'created' OR status = 'paused' OR status = 'failed'
+    OR status = 'cancelled' OR status = 'partial_success'),
+  id              text COLLATE "C" NOT NULL CHECK (length(id) > 0),
+  workflow        text COLLATE "C" NOT NULL,
+  definition_hash text COLLATE "C" NOT NULL REFERENCES definitions (hash),
+  labels          text CHECK (labels IS NULL OR json_typeof(labels::json) = 'object'),
+  created_by      text,
+  origin          text,
+  PRIMARY KEY (partition, run_no),
+  -- The partition follows from the id: this makes the id unique, and is how a run is found by it.
+  CONSTRAINT runs_id UNIQUE (id, partition),
+  CONSTRAINT ended_run_has_an_end CHECK (
+    CASE WHEN status = 'running' OR status = 'created' OR status = 'paused'
+      THEN finished_at IS NULL
+      ELSE finished_at IS NOT NULL AND end_seq IS NOT NULL END)
+) WITH (fillfactor = 66);
+
+-- PostgreSQL: lists go by number across partitions, which the primary key does not; it also tells the partition of a number.
+CREATE INDEX runs_number ON runs (run_no);
+CREATE INDEX runs_status ON runs (status, run_no);
+CREATE INDEX runs_workflow ON runs (workflow, run_no);
+CREATE INDEX runs_started ON runs (started_at) WHERE started_at IS NOT NULL;
+CREATE INDEX runs_duration ON runs (duration_ms, run_no);
+
+CREATE TABLE run_labels (
+  run_no    bigint NOT NULL,
+  partition smallint NOT NULL,
+  key       text COLLATE "C" NOT NULL,
+  value     text COLLATE "C" NOT NULL,
+  PRIMARY KEY (partition, run_no, key)
+);
+
+-- PostgreSQL: what the primary key is on SQLite.
+CREATE INDEX run_labels_value ON run_labels (key, value, run_no);
+
+-- The journal. No foreign key to runs: every commit already proves the run's row by its last_seq, and a look-up per event would be paid a
+-- second time. The primary key refuses a second event with the same seq; last_seq refuses a gap.
+CREATE TABLE run_events (
+  run_no    bigint NOT NULL,
+  seq       bigint NOT NULL CHECK (seq >= 1),
+  at        bigint NOT NULL,
+  slot      integer NOT NULL CHECK (slot >= -1),
+  attempt   integer NOT NULL CHECK (attempt >= 0),
+  partition smallint NOT NULL,
+  type      smallint NOT NULL CHECK (type BETWEEN 1 AND 63),
+  data      bytea,
+  data_hash text COLLATE "C" CHECK (data_hash IS NULL OR data IS NULL),
+  PRIMARY KEY (partition, run_no, seq)
+);
+
+-- Data above the limit, stored once by SHA-256. run_payloads says which runs need it, so that deleting a run frees what no other run uses.
+-- PostgreSQL: once in each partition, so that it lies where its runs lie.
+CREATE TABLE payloads (
+  partition smallint NOT NULL,
+  hash      text COLLATE "C" NOT NULL CHECK (length(hash) = 64),
+  data      bytea NOT NULL,
+  PRIMARY KEY (partition, hash)
+);
+
+CREATE TABLE run_payloads (
+  run_no    bigint NOT NULL,
+  partition smallint NOT NULL,
+  hash      text COLLATE "C" NOT NULL,
+  PRIMARY KEY (partition, run_no, hash),
+  FOREIGN KEY (partition, hash) REFERENCES payloads (partition, hash)
+);
+
+CREATE INDEX run_payloads_hash ON run_payloads (partition, hash);
+
+-- No index by path: it would double the price of every node run; finding one by its path reads the run's rows in order.
+CREATE TABLE node_runs (
+  run_no       bigint NOT NULL,
+  queued_at    bigint,
+  started_at   bigint,
+  finished_at  bigint,
+  input_seq    bigint,
+  result_seq   bigint,
+  first_seq    bigint NOT NULL CHECK (first_seq >= 0),
+  last_seq     bigint NOT NULL CHECK (last_seq >= first_seq),
+  wait_since   bigint,
+  wait_until   bigint,
+  slot         integer NOT NULL CHECK (slot >= 0),
+  attempt      integer NOT NULL CHECK (attempt >= 0),
+  max_attempts integer NOT NULL CHECK (max_attempts >= 0),
+  partition    smallint NOT NULL,
+  path         text COLLATE "C" NOT NULL,
+  type         text COLLATE "C" NOT NULL,
+  status       text COLLATE "C" NOT NULL CHECK (
+    status = 'success' OR status = 'running' OR status = 'queued' OR status = 'waiting' OR status = 'retrying' OR status = 'failed'
+    OR status = 'skipped' OR status = 'cancelled' OR status = 'pending'),
+  wait_for     text,
+  wait_name    text,
+  PRIMARY KEY (partition, run_no, slot),
+  CONSTRAINT ended_node_has_an_end CHECK (
+    finished_at IS NOT NULL OR status = 'running' OR status = 'queued' OR status = 'waiting' OR status = 'retrying' OR status = 'pending')
+) WITH (fillfactor = 66);
+
+CREATE TABLE gates (
+  run_no     bigint NOT NULL,
+  open_seq   bigint NOT NULL CHECK (open_seq >= 1),
+  opened_at  bigint NOT NULL,
+  due_at     bigint,
+  decide_seq bigint CHECK (decide_seq > open_seq),
+  slot       integer NOT NULL CHECK (slot >= 0),
+  partition  smallint NOT NULL,
+  id         text COLLATE "C" NOT NULL,
+  node       text COLLATE "C" NOT NULL,
+  status     text COLLATE "C" NOT NULL CHECK (status = 'open' OR status = 'decided' OR status = 'closed'),
+  assignees  text NOT NULL CHECK (json_typeof(assignees::json) = 'array'),
+  PRIMARY KEY (partition, run_no, open_seq),
+  CONSTRAINT gates_id UNIQUE (id, partition),
+  CONSTRAINT decided_gate_has_a_decision CHECK ((status = 'decided') = (decide_seq IS NOT NULL))
+);
+
+CREATE INDEX gates_opened ON gates (opened_at, run_no, open_seq);
+CREATE INDEX gates_status ON gates (status, opened_at, run_no, open_seq);
+
+CREATE TABLE idempotency_keys (
+  key        text COLLATE "C" NOT NULL PRIMARY KEY,
+  body_hash  text NOT NULL,
+  result     text NOT NULL,
+  created_at bigint NOT NULL
+);
+
+CREATE INDEX idempotency_keys_created ON idempotency_keys (created_at);

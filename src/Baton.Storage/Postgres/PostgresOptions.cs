@@ -1,0 +1,20 @@
+namespace Baton.Storage.Postgres;
+
+/// <summary>Where the PostgreSQL store lies and how long it may take.</summary>
+public sealed record PostgresOptions
+{
+    /// <summary>Where to connect; see <see cref="PostgresAddress.Parse"/>.</summary>
+    public required PostgresAddress Address { get; init; }
+
+    /// <summary>The folder whose lock keeps a second process of this machine from working with the same token and address file.</summary>
+    public required string DataDirectory { get; init; }
+
+    public required TimeProvider TimeProvider { get; init; }
+
+    /// <summary>How long a commit may take before its connection is given up and its outcome counts as unknown.</summary>
+    public TimeSpan CommitTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Difference between this clock and the database's above which the store does not open: timers and lists go by the clocks of
+    /// all servers.</summary>
+    public TimeSpan MaxClockSkew { get; init; } = TimeSpan.FromSeconds(10);
+}

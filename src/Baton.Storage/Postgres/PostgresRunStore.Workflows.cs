@@ -1,0 +1,126 @@
+using Baton.Engine.Store;
+
+namespace Baton.Storage.Postgres;
+
+public sealed partial class PostgresRunStore
+{
+    public void PutDefinition(string hash, string name, string text)
+    {
+        // Most starts use a definition that is there: that costs a read and no commit.
+        if (HasDefinition(hash))
+        {
+            return;
+        }
+
+        Write(session =>
+        {
+            InsertDefinition(session, hash, name, text);
+            return true;
+        });
+    }
+
+    public string? FindDefinition(string hash) => Read(session =>
+    {
+        using var statement = session.Statement("find_definition").Bind(":hash", hash);
+        return Rows.First(statement, row => row.Text("text"));
+    });
+
+    public PublishResult Publish(WorkflowVersionRow version, string text) => Write(session =>
+    {
+        Lock(session, version.Name);
+        var latest = FindLatest(session, version.Name);
+        if (latest is not null && latest.Hash == version.Hash)
+        {
+            using var unarchive = session.Statement("unarchive_workflow").Bind(":name", version.Name);
+            unarchive.Run();
+            return new PublishResult(latest.Version, false);
+        }
+
+        var number = (latest?.Version ?? 0) + 1;
+        InsertDefinition(session, version.Hash, version.Name, text);
+        using var workflow = session.Statement("put_workflow")
+            .Bind(":name", version.Name).Bind(":title", version.Title).Bind(":description", version.Description).Bind(":tags", version.Tags)
+            .Bind(":version", number).Bind(":at", version.CreatedAt);
+        workflow.Run();
+        using var insert = session.Statement("insert_version")
+            .Bind(":name", version.Name).Bind(":version", number).Bind(":definition_hash", version.Hash).Bind(":title", version.Title)
+            .Bind(":description", version.Description).Bind(":tags", version.Tags).Bind(":created_at", version.CreatedAt)
+            .Bind(":created_by", version.CreatedBy);
+        insert.Run();
+        return new PublishResult(number, true);
+    });
+
+    public WorkflowRow? FindWorkflow(string name) => Read(session =>
+    {
+        using var statement = session.Statement("find_workflow").Bind(":name", name);
+        return Rows.First(statement, Rows.Workflow);
+    });
+
+    public WorkflowVersionRow? FindVersion(string name, int version) => Read(session =>
+    {
+        if (version == 0)
+        {
+            return FindLatest(session, name);
+        }
+
+        using var statement = session.Statement("find_version").Bind(":name", name).Bind(":version", version);
+        return Rows.First(statement, Rows.Version);
+    });
+
+    public Page<WorkflowRow> ListWorkflows(string? search, bool includeArchived, PageRequest page)
+    {
+        Paging.RequireLimit(page);
+        var after = KeysetCursor.DecodeName(page.Cursor, "workflow") ?? "";
+        return Read(session =>
+        {
+            using var statement = session.Statement("list_workflows")
+                .Bind(":after", after).Bind(":include_archived", includeArchived).Bind(":search", Paging.Like(search))
+                .Bind(":limit", page.Limit + 1);
+            return Paging.ToPage(Rows.List(statement, Rows.Workflow), page.Limit, last => KeysetCursor.Encode("workflow", last.Name));
+        });
+    }
+
+    public Page<WorkflowVersionRow> ListVersions(string name, PageRequest page)
+    {
+        Paging.RequireLimit(page);
+        var before = KeysetCursor.Decode(page.Cursor, "version", 1)?[0] ?? long.MaxValue;
+        return Read(session =>
+        {
+            using var statement = session.Statement("list_versions")
+                .Bind(":name", name).Bind(":before", before).Bind(":limit", page.Limit + 1);
+            return Paging.ToPage(Rows.List(statement, Rows.Version), page.Limit, last => KeysetCursor.Encode("version", last.Version));
+        });
+    }
+
+    public bool Archive(string name, long at) => Write(session =>
+    {
+        using var statement = session.Statement("archive_workflow").Bind(":name", name).Bind(":at", at);
+        return statement.Run() == 1;
+    });
+
+    private bool HasDefinition(string hash) => Read(session =>
+    {
+        using var statement = session.Statement("has_definition").Bind(":hash", hash);
+        return statement.Step();
+    });
+
+    private void InsertDefinition(PostgresSession session, string hash, string name, string text)
+    {
+        using var statement = session.Statement("insert_definition")
+            .Bind(":hash", hash).Bind(":name", name).Bind(":text", text)
+            .Bind(":put_at", options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds());
+        statement.Run();
+    }
+
+    private static void Lock(PostgresSession session, string name)
+    {
+        using var statement = session.Statement("lock_workflow").Bind(":name", name);
+        statement.Run();
+    }
+
+    private static WorkflowVersionRow? FindLatest(PostgresSession session, string name)
+    {
+        using var statement = session.Statement("find_latest_version").Bind(":name", name);
+        return Rows.First(statement, Rows.Version);
+    }
+}
