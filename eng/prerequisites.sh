@@ -95,3 +95,26 @@ need_dotnet() {
   ! command -v dotnet >/dev/null || say "What 'dotnet --version' says here: $(dotnet --version 2>&1 | head -n 5)"
   return 1
 }
+
+# The pages are built and tested with Node.js; Baton runs without.
+need_node() {
+  command -v node >/dev/null && command -v npm >/dev/null && node -e '
+    const [major, minor] = process.versions.node.split(".").map(Number); process.exit(major > 20 || (major === 20 && minor >= 19) ? 0 : 1)' &&
+    return 0
+  say "The web pages need Node.js 20.19 or later with npm: https://nodejs.org/en/download"
+  return 1
+}
+
+# The browser tests drive the system's own browser; BATON_CHROMIUM names another one.
+need_chromium() {
+  local name
+  [ -n "${BATON_CHROMIUM:-}" ] && return 0
+  for name in chromium chromium-browser google-chrome; do
+    BATON_CHROMIUM=$(command -v "$name") && export BATON_CHROMIUM && return 0
+  done
+  install_debian chromium && BATON_CHROMIUM=$(command -v chromium) && export BATON_CHROMIUM && return 0
+  say "The browser tests need Chromium. Install it with one of:"
+  say "  Debian, Ubuntu:  sudo apt-get install chromium"
+  say "  Fedora, RHEL:    sudo dnf install chromium"
+  return 1
+}

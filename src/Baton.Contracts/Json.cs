@@ -34,6 +34,7 @@ namespace Baton.Contracts;
 [JsonSerializable(typeof(GateView))]
 [JsonSerializable(typeof(ListOf<GateView>))]
 [JsonSerializable(typeof(GateAnswerBody))]
+[JsonSerializable(typeof(SessionBody))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(LiveView))]
 [JsonSerializable(typeof(ReadyView))]

@@ -57,7 +57,8 @@ public sealed class SignIn(OwnerToken token, TimeProvider time)
         Base64Url.IsValid(cookie, out var length) && length == bytes.Length
         && Base64Url.TryDecodeFromChars(cookie, bytes, out var written) && written == bytes.Length;
 
-    private string NewSession()
+    /// <summary>What <see cref="IsSession"/> takes for <see cref="SessionLifetime"/>.</summary>
+    public string NewSession()
     {
         var bytes = new byte[BodyLength + HMACSHA256.HashSizeInBytes];
         BinaryPrimitives.WriteInt64BigEndian(bytes, (time.GetUtcNow() + SessionLifetime).ToUnixTimeSeconds());

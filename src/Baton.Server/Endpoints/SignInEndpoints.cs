@@ -1,4 +1,7 @@
+using Baton.Contracts;
+using Baton.Core.Errors;
 using Baton.Server.Auth;
+using Baton.Server.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -6,15 +9,17 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Baton.Server.Endpoints;
 
-/// <summary><c>/login</c>: where the link leads that the server prints.</summary>
+/// <summary><c>/login</c>, where the link leads that the server prints, and <c>/session</c>, by which a page signs in and out.</summary>
 internal static class SignInEndpoints
 {
-    private const string Html = "text/html; charset=utf-8";
-
-    public static void Map(IEndpointRouteBuilder root)
-    {
+    public static void Map(IEndpointRouteBuilder root) =>
         root.MapGet("/login", Login).Allow(AccessPolicy.Anyone).ExcludeFromDescription();
-        root.MapGet("/", Home).Allow(AccessPolicy.Owner).ExcludeFromDescription();
+
+    public static void MapSession(RouteGroupBuilder api)
+    {
+        var session = api.MapGroup("/session").WithTags("session");
+        session.MapPost("", SignInByToken).Allow(AccessPolicy.Anyone);
+        session.MapDelete("", SignOut);
     }
 
     private static IResult Login(HttpContext context, SignIn signIn, string? code)
@@ -22,17 +27,37 @@ internal static class SignInEndpoints
         if (signIn.Redeem(code ?? "") is not { } session)
         {
             return TypedResults.Text(
-                Page("This link has been used or is too old", "Links work once, within ten minutes. Restart the server for a new one."),
-                Html, statusCode: StatusCodes.Status401Unauthorized);
+                Page("This link has been used or is too old", "Links work once, within ten minutes."),
+                "text/html; charset=utf-8", statusCode: StatusCodes.Status401Unauthorized);
         }
 
         SessionCookie.Set(context, session);
         return TypedResults.Redirect("/");
     }
 
-    private static ContentHttpResult Home() => TypedResults.Text(
-        Page("Baton is running", "You are signed in. The API is under /api/v1, its description at /openapi/v1.json."), Html);
+    private static NoContent SignInByToken(Body<SessionBody> body, HttpContext context, OwnerToken token, SignIn signIn)
+    {
+        if (body.Value.Token is not { Length: > 0 } given)
+        {
+            throw BatonException.Invalid("missing_field", "The field 'token' is missing.");
+        }
+
+        if (!token.Matches(given.AsSpan().Trim()))
+        {
+            throw new BatonException(ErrorKind.Unauthorized, "wrong_token", "This is not the owner's token of this server.");
+        }
+
+        SessionCookie.Set(context, signIn.NewSession());
+        return TypedResults.NoContent();
+    }
+
+    private static NoContent SignOut(HttpContext context)
+    {
+        SessionCookie.Remove(context);
+        return TypedResults.NoContent();
+    }
 
     private static string Page(string title, string text) =>
-        $"<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>{title}</title><h1>{title}</h1><p>{text}</p></html>";
+        $"<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>{title}</title><h1>{title}</h1><p>{text} "
+        + "<a href=\"/\">Sign in another way</a>.</p></html>";
 }

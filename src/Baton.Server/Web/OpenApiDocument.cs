@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Baton.Contracts;
 using Baton.Server.Answers;
 using Baton.Server.Auth;
@@ -54,13 +56,33 @@ internal static class OpenApiDocument
             schema.Description = "Any JSON value.";
         }
 
+        RequireWritten(schema, context.JsonTypeInfo);
+
         return Task.CompletedTask;
+    }
+
+    /// <summary>Answers always hold every field that is not left out when null, whatever their constructors ask for; bodies do not.</summary>
+    private static void RequireWritten(OpenApiSchema schema, JsonTypeInfo type)
+    {
+        if (type.Kind != JsonTypeInfoKind.Object || schema.Properties is null || type.UnmappedMemberHandling is not null)
+        {
+            return;
+        }
+
+        schema.Required = type.Properties
+            .Where(property => property.AttributeProvider?.IsDefined(typeof(JsonIgnoreAttribute), inherit: true) != true)
+            .Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
     }
 
     private static async Task AddRefusalAsync(
         OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {
-        var schema = await context.GetOrCreateSchemaAsync(typeof(ProblemView), null, cancellation);
+        if (context.Document!.Components?.Schemas?.ContainsKey(nameof(ProblemView)) != true)
+        {
+            context.Document.AddComponent(nameof(ProblemView), await context.GetOrCreateSchemaAsync(typeof(ProblemView), null, cancellation));
+        }
+
+        var schema = new OpenApiSchemaReference(nameof(ProblemView), context.Document);
         operation.Responses ??= [];
         operation.Responses["default"] = new OpenApiResponse
         {

@@ -62,7 +62,7 @@ internal static class WebSetup
         services.Configure<HostOptions>(hosting => hosting.ShutdownTimeout = ShutdownPatience);
         services.AddOpenApiDocument();
 
-        services.AddSingleton<SignIn>().AddSingleton<RateGate>().AddSingleton<PublishKeys>();
+        services.AddSingleton<WebAssets>().AddSingleton<SignIn>().AddSingleton<RateGate>().AddSingleton<PublishKeys>();
         services.AddSingleton<RunAnswers>().AddSingleton<NodeAnswers>().AddSingleton<HealthAnswers>();
         services.AddHostedService<KeyPruner>();
         services.AddSingleton<FeedSlots>().AddSingleton<LiveEnd>().AddSingleton<LiveFeeds>();
@@ -74,6 +74,7 @@ internal static class WebSetup
         app.UseMiddleware<ProblemGate>();
         app.UseMiddleware<OriginRules>();
         app.UseMiddleware<RequestLimits>();
+        app.UseMiddleware<WebPages>();
         app.UseWebSockets();
         app.UseRouting();
         app.UseMiddleware<AccessGate>();
@@ -97,5 +98,6 @@ internal static class WebSetup
         NodeEndpoints.Map(api);
         EventEndpoints.Map(api);
         GateEndpoints.Map(api);
+        SignInEndpoints.MapSession(api);
     }
 }

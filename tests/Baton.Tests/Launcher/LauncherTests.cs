@@ -56,6 +56,8 @@ public sealed class LauncherTests(LauncherTests.Copy copy) : IClassFixture<Launc
             "baton", "global.json", "Directory.Build.props", "Directory.Packages.props", ".editorconfig", "BannedSymbols.txt",
         ];
 
+        private static readonly string[] Folders = ["src", "eng", "web"];
+
         public string Folder { get; } = Directory.CreateTempSubdirectory("baton-launcher-").FullName;
 
         public string Tree => Path.Combine(Folder, "tree with blanks");
@@ -66,7 +68,7 @@ public sealed class LauncherTests(LauncherTests.Copy copy) : IClassFixture<Launc
 
         public async ValueTask InitializeAsync()
         {
-            foreach (var part in Parts.Concat(Repository.Files("src", "*")).Concat(Repository.Files("eng", "*")))
+            foreach (var part in Parts.Concat(Folders.SelectMany(folder => Repository.Files(folder, "*"))))
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(Tree, part))!);
                 File.Copy(Repository.PathOf(part), Path.Combine(Tree, part));

@@ -19,8 +19,8 @@ public sealed class AccessTests(ServerFixture server) : IClassFixture<ServerFixt
         routes.Where(route => route.Metadata.GetMetadata<AccessMetadata>() is null)
             .Select(route => route.RoutePattern.RawText).ShouldBeEmpty();
         routes.Where(route => route.Metadata.GetMetadata<AccessMetadata>()!.Policy == AccessPolicy.Anyone)
-            .Select(route => route.RoutePattern.RawText!.TrimEnd('/')).Order()
-            .ShouldBe(["/api/v1/health/live", "/api/v1/health/ready", "/health/live", "/health/ready", "/login"]);
+            .Select(route => route.RoutePattern.RawText!.TrimEnd('/')).Order(StringComparer.Ordinal)
+            .ShouldBe(["/api/v1/health/live", "/api/v1/health/ready", "/api/v1/session", "/health/live", "/health/ready", "/login"]);
     }
 
     [Fact]

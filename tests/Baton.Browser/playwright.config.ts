@@ -1,0 +1,26 @@
+import { defineConfig } from '@playwright/test';
+
+/** Everything a run leaves behind (traces, screenshots) goes where git does not look. */
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../../artifacts/test-results/browser',
+  // Each worker has its own server and data directory; tests of one file run in order, files side by side.
+  fullyParallel: false,
+  workers: 2,
+  forbidOnly: true,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['line'], ['json', { outputFile: '../../artifacts/test-results/Baton.Browser.json' }]],
+  use: {
+    browserName: 'chromium',
+    viewport: { width: 1280, height: 800 },
+    launchOptions: {
+      executablePath: process.env.BATON_CHROMIUM ?? '/usr/bin/chromium',
+      args: ['--no-sandbox', '--disable-dev-shm-usage'],
+    },
+    trace: 'retain-on-failure',
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+  },
+});

@@ -1,0 +1,112 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { pathOf, type Query } from '@/api/client';
+import { Failure } from '@/ui/Failure';
+import { readRunSearch } from '@/runs/search';
+import { readGateSearch } from '@/gates/search';
+import { readRunPageSearch } from '@/run/search';
+import { readWorkflowSearch } from '@/workflows/search';
+import { NotFound } from './NotFound';
+import { Shell } from './Shell';
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => { throw redirect({ to: '/runs', replace: true }); },
+});
+
+const runs = createRoute({
+  getParentRoute: () => root,
+  path: '/runs',
+  validateSearch: readRunSearch,
+  component: lazyRouteComponent(() => import('@/runs/RunsPage'), 'RunsPage'),
+});
+
+const run = createRoute({
+  getParentRoute: () => root,
+  path: '/runs/$id',
+  validateSearch: readRunPageSearch,
+  component: lazyRouteComponent(() => import('@/run/RunPage'), 'RunPage'),
+});
+
+const workflows = createRoute({
+  getParentRoute: () => root,
+  path: '/workflows',
+  validateSearch: readWorkflowSearch,
+  component: lazyRouteComponent(() => import('@/workflows/WorkflowsPage'), 'WorkflowsPage'),
+});
+
+const newWorkflow = createRoute({
+  getParentRoute: () => root,
+  path: '/workflows/new',
+  component: lazyRouteComponent(() => import('@/builder/BuilderPage'), 'NewWorkflowPage'),
+});
+
+const workflow = createRoute({
+  getParentRoute: () => root,
+  path: '/workflows/$name',
+  component: lazyRouteComponent(() => import('@/workflows/WorkflowPage'), 'WorkflowPage'),
+});
+
+const editWorkflow = createRoute({
+  getParentRoute: () => root,
+  path: '/workflows/$name/edit',
+  component: lazyRouteComponent(() => import('@/builder/BuilderPage'), 'EditWorkflowPage'),
+});
+
+const gates = createRoute({
+  getParentRoute: () => root,
+  path: '/gates',
+  validateSearch: readGateSearch,
+  component: lazyRouteComponent(() => import('@/gates/GatesPage'), 'GatesPage'),
+});
+
+const activity = createRoute({
+  getParentRoute: () => root,
+  path: '/activity',
+  component: lazyRouteComponent(() => import('@/system/ActivityPage'), 'ActivityPage'),
+});
+
+const workers = createRoute({
+  getParentRoute: () => root,
+  path: '/workers',
+  component: lazyRouteComponent(() => import('@/system/WorkersPage'), 'WorkersPage'),
+});
+
+const agents = createRoute({
+  getParentRoute: () => root,
+  path: '/agents',
+  component: lazyRouteComponent(() => import('@/system/AgentsPage'), 'AgentsPage'),
+});
+
+const tools = createRoute({
+  getParentRoute: () => root,
+  path: '/tools',
+  component: lazyRouteComponent(() => import('@/system/ToolsPage'), 'ToolsPage'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('@/system/SettingsPage'), 'SettingsPage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    home, runs, run, workflows, newWorkflow, workflow, editWorkflow, gates, activity, workers, agents, tools, settings,
+  ]),
+  defaultPreload: 'intent',
+  defaultPendingMs: 300,
+  defaultErrorComponent: ({ error, reset }) => <Failure what="This page could not be shown" error={error} onRetry={reset} />,
+  scrollRestoration: true,
+  // Search parameters are plain text in the address: ?status=failed,running, not JSON.
+  parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+  stringifySearch: (search) => pathOf('', search as Query),
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

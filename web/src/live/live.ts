@@ -1,0 +1,155 @@
+import { runs } from '@/api/runs';
+import type { RunChange, RunEvent } from '@/api/types';
+import { idempotencyKey } from '@/api/client';
+import { Frames } from './frames';
+import { Leader } from './leader';
+import type { FollowerMessage, LeaderMessage, LiveMessage, LiveState } from './messages';
+import { Sequence } from './sequence';
+
+const name = 'baton-live-1';
+
+/** The leader passes on a sign of life of the server at least every 15 seconds. */
+const leaderSilence = 45_000;
+
+interface Following {
+  sequence: Sequence;
+  onGone: () => void;
+}
+
+/**
+ * What this tab knows of the live connection. All tabs of a browser share one: the tab that holds the lock is the leader, connects, and
+ * tells the others; when it is closed another gets the lock.
+ */
+export class Live {
+  private readonly tab = idempotencyKey();
+  private readonly channel = new BroadcastChannel(name);
+  private readonly following = new Map<string, Set<Following>>();
+  private readonly stateListeners = new Set<() => void>();
+  private readonly changeListeners = new Set<(changes: RunChange[]) => void>();
+  private readonly resyncListeners = new Set<() => void>();
+  private readonly changeFrames = new Frames<RunChange>((changes) => this.changeListeners.forEach((listener) => listener(changes)));
+  private leader: Leader | undefined;
+  private heard = Date.now();
+  private current: LiveState = { status: 'connecting', since: Date.now() };
+
+  constructor() {
+    this.channel.onmessage = (message: MessageEvent<LiveMessage>) => this.hear(message.data);
+    this.ask({ kind: 'hello', tab: this.tab });
+    void this.stand(false);
+    document.addEventListener('visibilitychange', () => this.checkLeader());
+    setInterval(() => this.checkLeader(), 10_000);
+    addEventListener('pagehide', () => this.following.forEach((_, run) => this.ask({ kind: 'unfollow', tab: this.tab, run })));
+  }
+
+  get state(): LiveState {
+    return this.current;
+  }
+
+  onState(listener: () => void): () => void {
+    this.stateListeners.add(listener);
+    return () => this.stateListeners.delete(listener);
+  }
+
+  /** Status changes of runs, at most once per frame. */
+  onChanges(listener: (changes: RunChange[]) => void): () => void {
+    this.changeListeners.add(listener);
+    return () => this.changeListeners.delete(listener);
+  }
+
+  /** Changes may have been missed. */
+  onResync(listener: () => void): () => void {
+    this.resyncListeners.add(listener);
+    return () => this.resyncListeners.delete(listener);
+  }
+
+  /**
+   * Follows a run: every event after `after`, in order, exactly once, in batches of at most one per frame.
+   * @returns ends it.
+   */
+  followRun(run: string, after: number, onEvents: (events: RunEvent[]) => void, onGone: () => void = () => undefined): () => void {
+    const frames = new Frames<RunEvent>(onEvents);
+    const sequence = new Sequence(after, async (from) => (await runs.events(run, from)).items, (events) => frames.add(events));
+    const following: Following = { sequence, onGone };
+    const all = this.following.get(run) ?? new Set();
+    this.following.set(run, all.add(following));
+    this.ask({ kind: 'follow', tab: this.tab, run, after });
+    return () => {
+      sequence.stop();
+      all.delete(following);
+      if (all.size === 0 && this.following.get(run) === all) {
+        this.following.delete(run);
+        this.ask({ kind: 'unfollow', tab: this.tab, run });
+      }
+    };
+  }
+
+  /** Waits for the lock, then leads until the tab is closed or another takes the lock from it. */
+  private async stand(steal: boolean): Promise<void> {
+    try {
+      await navigator.locks.request(name, steal ? { steal } : {}, () => new Promise(() => {
+        this.leader = new Leader((message) => {
+          this.channel.postMessage(message);
+          this.hear(message);
+        });
+      }));
+    } catch {
+      // Taken away: this tab did not answer for a while.
+      this.leader?.stop();
+      this.leader = undefined;
+      void this.stand(false);
+    }
+  }
+
+  /** A leader whose page was frozen holds the lock and says nothing. */
+  private checkLeader(): void {
+    if (!document.hidden && !this.leader && this.current.status === 'live' && Date.now() - this.heard > leaderSilence) {
+      this.heard = Date.now();
+      void this.stand(true);
+    }
+  }
+
+  private ask(message: FollowerMessage): void {
+    this.leader?.hear(message);
+    this.channel.postMessage(message);
+  }
+
+  private hear(message: LiveMessage): void {
+    if (message.kind === 'hello' || message.kind === 'follow' || message.kind === 'unfollow') {
+      this.leader?.hear(message);
+      return;
+    }
+
+    this.heard = Date.now();
+    this.obey(message);
+  }
+
+  private obey(message: LeaderMessage): void {
+    switch (message.kind) {
+      case 'leader':
+        this.following.forEach((all, run) => all.forEach(({ sequence }) =>
+          this.ask({ kind: 'follow', tab: this.tab, run, after: sequence.seq })));
+        break;
+      case 'state':
+        this.current = message.state;
+        this.stateListeners.forEach((listener) => listener());
+        break;
+      case 'changes':
+        this.changeFrames.add(message.changes);
+        break;
+      case 'resync':
+        this.resyncListeners.forEach((listener) => listener());
+        break;
+      case 'events':
+        this.following.get(message.run)?.forEach(({ sequence }) => sequence.take(message.events));
+        break;
+      case 'head':
+        this.following.get(message.run)?.forEach(({ sequence }) => sequence.reach(message.seq));
+        break;
+      case 'gone':
+        this.following.get(message.run)?.forEach(({ onGone }) => onGone());
+        break;
+      case 'beat':
+        break;
+    }
+  }
+}

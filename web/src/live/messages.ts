@@ -1,0 +1,34 @@
+import type { RunChange, RunEvent } from '@/api/types';
+
+/** How the one connection of this browser is. */
+export type LiveStatus = 'connecting' | 'live' | 'reconnecting' | 'signed_out';
+
+export interface LiveState {
+  status: LiveStatus;
+  /** Since when, milliseconds. */
+  since: number;
+}
+
+/** What the leader tells every tab. */
+export type LeaderMessage =
+  /** Sent when a tab becomes leader: everybody says again what they follow. */
+  | { kind: 'leader' }
+  | { kind: 'state'; state: LiveState }
+  /** The server was heard; a leader that stays silent is replaced. */
+  | { kind: 'beat' }
+  | { kind: 'changes'; changes: RunChange[] }
+  /** Changes may have been missed: lists must be read again. */
+  | { kind: 'resync' }
+  | { kind: 'events'; run: string; events: RunEvent[] }
+  /** The feed of the run is at `seq`, so whoever is behind knows without waiting for the next event. */
+  | { kind: 'head'; run: string; seq: number }
+  /** The run is gone. */
+  | { kind: 'gone'; run: string };
+
+/** What a tab asks of the leader. */
+export type FollowerMessage =
+  | { kind: 'hello'; tab: string }
+  | { kind: 'follow'; tab: string; run: string; after: number }
+  | { kind: 'unfollow'; tab: string; run: string };
+
+export type LiveMessage = LeaderMessage | FollowerMessage;

@@ -1,0 +1,128 @@
+import { API, segment } from '@/api/client';
+import type { RunEvent } from '@/api/types';
+import { backoff } from './backoff';
+
+export interface RunListener {
+  onEvents: (events: RunEvent[]) => void;
+  /** There is no such run (any more). */
+  onGone: () => void;
+}
+
+/** The run's last event has been sent. */
+const normalClosure = 1000;
+
+/**
+ * The feed of one run, resumed after the last `seq` it gave. A WebSocket, because browsers open six HTTP/1.1 connections to a server in
+ * all tabs together and these would use them up.
+ */
+export class RunSocket {
+  private stopped = false;
+  private socket: WebSocket | undefined;
+  private retry: ReturnType<typeof setTimeout> | undefined;
+  private tries = 0;
+  private batch: RunEvent[] = [];
+  private readonly flusher = new MessageChannel();
+
+  /** @param seq of the last event known. */
+  constructor(private readonly run: string, public seq: number, private readonly listener: RunListener) {
+    // A message to oneself runs after those of the socket that are there already, and unlike timers it is not slowed down in
+    // tabs nobody looks at: thousands of events make few batches.
+    this.flusher.port1.onmessage = () => this.flush();
+    this.open();
+  }
+
+  /** The run has ended and everything was sent: a retry of the run calls `resume`. */
+  ended = false;
+
+  resume(): void {
+    if (this.ended && !this.stopped) {
+      this.ended = false;
+      this.open();
+    }
+  }
+
+  /** After sleep a socket may be dead without knowing. */
+  reconnect(): void {
+    if (!this.stopped && !this.ended) {
+      this.close();
+      this.tries = 0;
+      this.open();
+    }
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.close();
+    this.flusher.port1.close();
+  }
+
+  private open(): void {
+    const address = new URL(API + segment`/runs/${this.run}/ws` + `?after=${this.seq}`, location.href);
+    address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
+    const socket = new WebSocket(address);
+    this.socket = socket;
+    socket.onmessage = (message: MessageEvent<string>) => {
+      const event = JSON.parse(message.data) as RunEvent;
+      this.tries = 0;
+      this.seq = event.seq;
+      if (this.batch.push(event) === 1) {
+        this.flusher.port2.postMessage(null);
+      }
+    };
+    socket.onclose = (closed) => {
+      this.flush();
+      if (this.socket === socket) {
+        this.socket = undefined;
+        if (closed.code === normalClosure) {
+          this.ended = true;
+        } else {
+          this.later();
+        }
+      }
+    };
+  }
+
+  private later(): void {
+    this.retry = setTimeout(() => {
+      void this.exists().then((there) => {
+        if (this.stopped) {
+          return;
+        }
+
+        if (there === false) {
+          this.ended = true;
+          this.listener.onGone();
+        } else if (there) {
+          this.open();
+        } else {
+          this.later();
+        }
+      });
+    }, backoff(this.tries++));
+  }
+
+  /** A socket that is refused does not say why. Undefined while the server does not answer. */
+  private async exists(): Promise<boolean | undefined> {
+    try {
+      const response = await fetch(API + segment`/runs/${this.run}`, { headers: { Accept: 'application/json' } });
+      return response.ok ? true : response.status === 404 ? false : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  private flush(): void {
+    if (this.batch.length > 0) {
+      const events = this.batch;
+      this.batch = [];
+      this.listener.onEvents(events);
+    }
+  }
+
+  private close(): void {
+    clearTimeout(this.retry);
+    const socket = this.socket;
+    this.socket = undefined;
+    socket?.close();
+  }
+}

@@ -1,0 +1,16 @@
+import type { NodeStatus, RunStatus } from '@/api/types';
+import { StatusIcon } from './StatusIcon';
+import { nodeStatuses, runStatuses, type StatusLook } from './statuses';
+
+/** Icon and word; colour only repeats what they say. */
+function Badge({ look }: { look: StatusLook }) {
+  return (
+    <span className="inline-flex items-center gap-1.5 whitespace-nowrap" title={look.meaning}>
+      <StatusIcon look={look} hidden />
+      <span>{look.word}</span>
+    </span>
+  );
+}
+
+export const RunStatusBadge = ({ status }: { status: RunStatus }) => <Badge look={runStatuses[status]} />;
+export const NodeStatusBadge = ({ status }: { status: NodeStatus }) => <Badge look={nodeStatuses[status]} />;
