@@ -20,6 +20,7 @@ namespace Baton.Contracts;
 [JsonSerializable(typeof(RunView))]
 [JsonSerializable(typeof(ListOf<RunView>))]
 [JsonSerializable(typeof(RunGraph))]
+[JsonSerializable(typeof(RunExport))]
 [JsonSerializable(typeof(ReasonBody))]
 [JsonSerializable(typeof(RetryBody))]
 [JsonSerializable(typeof(RerunBody))]

@@ -47,6 +47,34 @@ public sealed record RerunRequest(
     string RunId, string From, Payload? Input, IReadOnlyDictionary<string, Payload>? Outputs, string? By,
     string? IdempotencyKey = null, string? BodyHash = null);
 
+/// <summary>A run that ended elsewhere, to be taken over as it is.</summary>
+public sealed record ImportRunRequest
+{
+    public required string Id { get; init; }
+
+    /// <summary>0 for an inline definition. Kept when the same text is that version here.</summary>
+    public int Version { get; init; }
+
+    public required string Definition { get; init; }
+
+    /// <summary>The whole history, in order.</summary>
+    public required IReadOnlyList<RunEvent> Events { get; init; }
+
+    public IReadOnlyDictionary<string, string>? Labels { get; init; }
+
+    public string? By { get; init; }
+
+    /// <summary>Unix milliseconds.</summary>
+    public long CreatedAt { get; init; }
+
+    public string? Origin { get; init; }
+
+    /// <summary>See <see cref="StartRunRequest"/>.</summary>
+    public string? IdempotencyKey { get; init; }
+
+    public string? BodyHash { get; init; }
+}
+
 /// <summary>A recorded event as feeds and history show it: <c>{seq, at, type, node, attempt, data}</c>.</summary>
 /// <param name="Node">Path of the node run, or null for the run itself.</param>
 /// <param name="Json">The whole event as one line of UTF-8 JSON.</param>

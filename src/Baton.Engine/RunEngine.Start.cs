@@ -56,28 +56,14 @@ public sealed partial class RunEngine
     private async Task<StartRunResult> StartAsync(
         Source source, RunCreatedData created, StartRunRequest request, CancellationToken cancellation)
     {
-        if (request.Id is { } wanted && !RunIds.IsValid(wanted))
+        if (request.Id is { } wanted)
         {
-            throw BatonException.Invalid("bad_run_id",
-                "A run's id has letters, digits, '.', '_' and '-', begins with a letter or digit and has at most 128 characters.");
+            RequireId(wanted);
         }
 
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var id = request.Id ?? RunIds.New(source.Workflow.Name, now);
-        var row = new RunRow
-        {
-            RunNo = 0,
-            Id = id,
-            Partition = (int)(Hashing.Of(id) % Partitions),
-            Workflow = source.Workflow.Name,
-            Version = source.Version,
-            DefinitionHash = source.Hash,
-            Status = RunStatus.Created,
-            Labels = request.Labels is { Count: > 0 } labels ? LabelText.Write(labels) : null,
-            CreatedBy = request.By,
-            CreatedAt = now,
-            Origin = created.Origin?.RunId,
-        };
+        var row = NewRow(id, source, request.Labels, request.By, now) with { Origin = created.Origin?.RunId };
         var caller = NewCaller();
         Post(new StartMessage
         {
@@ -90,6 +76,29 @@ public sealed partial class RunEngine
         });
         return (await caller.Task.WaitAsync(cancellation))!;
     }
+
+    private static void RequireId(string id)
+    {
+        if (!RunIds.IsValid(id))
+        {
+            throw BatonException.Invalid("bad_run_id",
+                "A run's id has letters, digits, '.', '_' and '-', begins with a letter or digit and has at most 128 characters.");
+        }
+    }
+
+    private static RunRow NewRow(string id, Source source, IReadOnlyDictionary<string, string>? labels, string? by, long at) => new()
+    {
+        RunNo = 0,
+        Id = id,
+        Partition = (int)(Hashing.Of(id) % Partitions),
+        Workflow = source.Workflow.Name,
+        Version = source.Version,
+        DefinitionHash = source.Hash,
+        Status = RunStatus.Created,
+        Labels = labels is { Count: > 0 } ? LabelText.Write(labels) : null,
+        CreatedBy = by,
+        CreatedAt = at,
+    };
 
     private Source Find(StartRunRequest request)
     {

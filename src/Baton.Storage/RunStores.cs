@@ -43,6 +43,19 @@ public static class RunStores
     /// <exception cref="BatonException">Invalid, as <see cref="Open"/>.</exception>
     public static string Describe(string store) => store == Sqlite ? Sqlite : $"postgres at {Address(store)}";
 
+    /// <summary>Copies the store of a data directory into a new file, whoever owns it; on disk when this returns.</summary>
+    /// <returns>Size of the file in bytes.</returns>
+    /// <exception cref="BatonException">NotFound <c>store_not_found</c>; Conflict <c>file_exists</c>; Invalid
+    /// <c>store_unsupported</c>; Unavailable.</exception>
+    public static long Backup(string store, string dataDirectory, string file, TimeProvider time) =>
+        SqliteBackup.Write(FileOf(store, dataDirectory, time), file);
+
+    /// <summary>Makes a backup the store of a data directory that has none and that nobody owns.</summary>
+    /// <exception cref="BatonException">Conflict <c>store_exists</c>; Invalid <c>bad_backup</c>, <c>store_unsupported</c>; Unavailable
+    /// <c>store_locked</c>, and as <see cref="IRunStore.OpenAsync"/>.</exception>
+    public static Task RestoreAsync(string store, string dataDirectory, string file, TimeProvider time, CancellationToken cancellation) =>
+        SqliteBackup.RestoreAsync(FileOf(store, dataDirectory, time), file, cancellation);
+
     /// <summary>Version of the operating system's SQLite.</summary>
     /// <exception cref="BatonException">Unavailable: it is missing or too old.</exception>
     public static string SqliteVersion()
@@ -55,7 +68,15 @@ public static class RunStores
     public static bool IsOwned(string dataDirectory) => DirectoryLock.IsHeld(dataDirectory);
 
     private static SqliteRunStore OfSqlite(string dataDirectory, TimeProvider time) =>
-        new(new SqliteOptions { DataDirectory = dataDirectory, TimeProvider = time });
+        new(Options(dataDirectory, time));
+
+    private static SqliteOptions Options(string dataDirectory, TimeProvider time) =>
+        new() { DataDirectory = dataDirectory, TimeProvider = time };
+
+    private static SqliteOptions FileOf(string store, string dataDirectory, TimeProvider time) => store == Sqlite
+        ? Options(dataDirectory, time)
+        : throw BatonException.Invalid(
+            "store_unsupported", $"{Describe(store)} is backed up and restored with PostgreSQL's own tools: pg_dump and pg_restore.");
 
     private static PostgresRunStore OfPostgres(string store, string dataDirectory, TimeProvider time) =>
         new(new PostgresOptions { Address = Address(store), DataDirectory = dataDirectory, TimeProvider = time });

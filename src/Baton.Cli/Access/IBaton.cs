@@ -28,6 +28,9 @@ internal interface IBaton : IBatonReader
 
     Task SignalAsync(string id, string name, JsonElement? data, CancellationToken cancellation);
 
+    /// <summary>Takes over a run that ended elsewhere.</summary>
+    Task<RunView> ImportAsync(RunExport run, CancellationToken cancellation);
+
     /// <summary>Removes a run that has ended.</summary>
     Task DeleteAsync(string id, CancellationToken cancellation);
 

@@ -26,6 +26,9 @@ internal interface IBatonReader : IAsyncDisposable
     /// <summary>History after an event, then live; ends after the event that ends the run.</summary>
     IAsyncEnumerable<EventView> FollowAsync(string id, long after, CancellationToken cancellation);
 
+    /// <summary>The whole run in one document.</summary>
+    Task<RunExport> ExportAsync(string id, CancellationToken cancellation);
+
     Task<ListOf<GateView>> ListGatesAsync(string? status, string? assignee, string? cursor, CancellationToken cancellation);
 
     Task<GateView> GetGateAsync(string id, CancellationToken cancellation);

@@ -132,6 +132,14 @@ internal sealed class LocalBaton : IBaton
     public Task SignalAsync(string id, string name, JsonElement? data, CancellationToken cancellation) =>
         Engine.SubmitAsync(id, now => new SignalRun(now, name, Raw.Payload(data) ?? Payload.EmptyObject), cancellation);
 
+    public Task<RunExport> ExportAsync(string id, CancellationToken cancellation) => Task.FromResult(reader.Export(id));
+
+    public async Task<RunView> ImportAsync(RunExport run, CancellationToken cancellation)
+    {
+        var imported = await Engine.ImportAsync(RunExports.Request(run), cancellation);
+        return await GetRunAsync(imported.RunId, cancellation);
+    }
+
     public Task DeleteAsync(string id, CancellationToken cancellation)
     {
         if (!host.Store.DeleteRun(id))

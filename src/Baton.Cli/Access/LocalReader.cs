@@ -46,6 +46,8 @@ internal sealed class LocalReader(IRunStore store, WorkflowCatalog catalog)
         return new ListOf<EventView>([.. store.ReadEvents(run.RunNo, after, limit).Select(e => View(e, paths))], null);
     }
 
+    public RunExport Export(string id) => RunExports.Of(store, runs, id);
+
     public ListOf<GateView> ListGates(string? status, string? assignee, string? cursor) =>
         Of(store.ListGates(status, assignee == "me" ? Caller.Owner : assignee, new PageRequest(PageSize, cursor)), GateAnswers.Of);
 

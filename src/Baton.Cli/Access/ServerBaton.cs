@@ -53,6 +53,10 @@ internal sealed class ServerBaton(BatonClient client, bool isOwn) : IBaton
     public Task SignalAsync(string id, string name, JsonElement? data, CancellationToken cancellation) =>
         client.Runs.SignalAsync(id, name, data, cancellation);
 
+    public Task<RunExport> ExportAsync(string id, CancellationToken cancellation) => client.Runs.ExportAsync(id, cancellation);
+
+    public Task<RunView> ImportAsync(RunExport run, CancellationToken cancellation) => client.Runs.ImportAsync(run, null, cancellation);
+
     public Task DeleteAsync(string id, CancellationToken cancellation) => client.Runs.DeleteAsync(id, cancellation);
 
     public Task<ListOf<GateView>> ListGatesAsync(string? status, string? assignee, string? cursor, CancellationToken cancellation) =>

@@ -97,6 +97,8 @@ internal sealed class StoreView : IBatonReader
         }
     }
 
+    public Task<RunExport> ExportAsync(string id, CancellationToken cancellation) => Task.FromResult(reader.Export(id));
+
     public Task<ListOf<GateView>> ListGatesAsync(string? status, string? assignee, string? cursor, CancellationToken cancellation) =>
         Task.FromResult(reader.ListGates(status, assignee, cursor));
 

@@ -20,7 +20,7 @@ internal static class JsonInput
         catch (JsonException failure)
         {
             var from = given == "-" ? "standard input" : given.StartsWith('@') ? given[1..] : "the value";
-            throw new UsageException($"{option}: {from} is not JSON: {Place(failure)}{Why(failure)}");
+            throw new UsageException($"{option}: {from} is not JSON: {Explain(failure)}");
         }
     }
 
@@ -41,11 +41,12 @@ internal static class JsonInput
         : File.Exists(name) ? File.ReadAllText(name, Encoding.UTF8)
         : throw new FileNotFoundException($"There is no file '{name}'.");
 
-    private static string Place(JsonException failure) =>
-        failure.LineNumber is { } line ? $"line {line + 1}, column {failure.BytePositionInLine + 1}: " : "";
-
-    // The library's message ends with the place, counted from 0.
-    private static string Why(JsonException failure) => failure.Message.Split(" LineNumber:")[0];
+    /// <summary>Where and why, counted from 1. The library's own message ends with the place, counted from 0.</summary>
+    public static string Explain(JsonException failure)
+    {
+        var why = failure.Message.Split(" Path: $")[0].Split(" LineNumber:")[0];
+        return failure.LineNumber is { } line ? $"line {line + 1}, column {failure.BytePositionInLine + 1}: {why}" : why;
+    }
 
     private static string TextOf(string given) =>
         given == "-" ? ReadFile("-") : given.StartsWith('@') ? ReadFile(given[1..]) : given;

@@ -17,5 +17,5 @@ internal static class RunCommand
         .With(
             DagCommand.Build(), StartCommand.Build(), ListCommand.Build(), ShowCommands.Show(), ShowCommands.Watch(), EventsCommand.Build(),
             ShowCommands.Output(), ActCommands.Cancel(), ActCommands.Pause(), ActCommands.Resume(), ActCommands.Retry(), RerunCommand.Build(),
-            SignalCommand.Build(), ActCommands.Delete());
+            SignalCommand.Build(), TransferCommands.Export(), TransferCommands.Import(), ActCommands.Delete());
 }

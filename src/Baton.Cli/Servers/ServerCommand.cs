@@ -12,8 +12,10 @@ namespace Baton.Cli.Servers;
 internal static class ServerCommand
 {
     public static CliCommand Build() =>
-        new CliCommand("server", "Serve the API, or see how the server is", "server start", "server start --listen 127.0.0.1:0", "server status")
-            .With(Start(), Status());
+        new CliCommand(
+            "server", "Serve the API, see how the server is, back its store up", "server start", "server start --listen 127.0.0.1:0",
+            "server status", "server backup baton-monday.db")
+        .With(Start(), Status(), BackupCommands.Backup(), BackupCommands.Restore());
 
     private static CliCommand Start()
     {

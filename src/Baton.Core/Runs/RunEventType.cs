@@ -62,6 +62,13 @@ public static class RunEventWords
     /// <summary>The word of the outside contract, for example <c>node.started</c>.</summary>
     public static string Word(this RunEventType type) => Words[(int)type] ?? throw new ArgumentOutOfRangeException(nameof(type));
 
+    /// <summary>The type of a word of the outside contract.</summary>
+    public static bool TryParse(string word, out RunEventType type)
+    {
+        type = (RunEventType)Math.Max(0, Array.IndexOf(Words, word));
+        return type != 0;
+    }
+
     /// <summary>True for the events after which a run is terminal.</summary>
     public static bool EndsRun(this RunEventType type) => type is >= RunEventType.RunSucceeded and <= RunEventType.RunCancelled;
 }

@@ -18,13 +18,20 @@ internal sealed class StartMessage : RunMessage
     /// <summary>Row of the new run; its number is given by the owner.</summary>
     public required RunRow Row { get; init; }
 
-    public required Func<long, StartRun> Command { get; init; }
+    /// <summary>Starts the run; null when it has a history already.</summary>
+    public Func<long, StartRun>? Command { get; init; }
+
+    /// <summary>A run that ended elsewhere, to be taken over as it is.</summary>
+    public RunHistory? History { get; init; }
 
     public IdempotencyRow? Idempotency { get; init; }
 
     /// <summary>The caller chose the id, so that it may be in use.</summary>
     public bool IdIsGiven { get; init; }
 }
+
+/// <param name="State">The events, folded.</param>
+internal sealed record RunHistory(RunState State, List<RunEvent> Events);
 
 internal sealed class CommandMessage : RunMessage
 {

@@ -57,14 +57,23 @@ internal sealed partial class Shard
             throw BatonException.Conflict("run_id_in_use", $"There is a run '{id}' already.");
         }
 
-        var row = message.Row with { RunNo = NextRunNo(), CreatedAt = now };
-        var run = new HotRun(row.RunNo, new RunState(id, message.Workflow, row.Version), row)
+        var row = message.Row with { RunNo = NextRunNo(), CreatedAt = message.History is null ? now : message.Row.CreatedAt };
+        var run = new HotRun(row.RunNo, message.History?.State ?? new RunState(id, message.Workflow, row.Version), row)
         {
             Idempotency = message.Idempotency is { } key ? key with { CreatedAt = now } : null,
         };
         byId.Add(id, run);
         byNo.Add(row.RunNo, run);
-        Decide(run, message.Command(now), message);
+        if (message.History is { } history)
+        {
+            GateRows.Collect(run, history.Events);
+            Collect(run, history.Events, [], message);
+        }
+        else
+        {
+            Decide(run, message.Command!(now), message);
+        }
+
         if (run.State.LastSeq == 0)
         {
             byId.Remove(id);

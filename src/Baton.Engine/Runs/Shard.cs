@@ -112,7 +112,8 @@ internal sealed partial class Shard(IJournal journal, EngineOptions options, Sha
         }
         else
         {
-            Collect(run, decision, message);
+            GateRows.Collect(run, decision.Events);
+            Collect(run, decision.Events, decision.Effects, message);
         }
 
         Arm(run);
@@ -120,12 +121,12 @@ internal sealed partial class Shard(IJournal journal, EngineOptions options, Sha
         Unload(run, command.Now);
     }
 
-    private void Collect(HotRun run, Decision decision, RunMessage message)
+    private void Collect(HotRun run, List<RunEvent> events, List<RunEffect> effects, RunMessage message)
     {
-        run.Events.AddRange(decision.Events);
-        run.Effects.AddRange(decision.Effects);
+        run.Events.AddRange(events);
+        run.Effects.AddRange(effects);
         run.Messages.Add(message);
-        foreach (var effect in decision.Effects)
+        foreach (var effect in effects)
         {
             if (effect.Kind == RunEffectKind.StartAttempt)
             {
@@ -134,7 +135,6 @@ internal sealed partial class Shard(IJournal journal, EngineOptions options, Sha
             }
         }
 
-        GateRows.Collect(run, decision.Events);
         if (!run.InBatch)
         {
             run.InBatch = true;

@@ -95,6 +95,15 @@ public sealed class RunsClient
         transport.DoAsync(
             Call.Post(PathOf(id) + "/signal", new SignalBody { Event = name, Data = data }, BatonJson.Default.SignalBody), cancellation);
 
+    /// <summary>The whole run in one document.</summary>
+    public Task<RunExport> ExportAsync(string id, CancellationToken cancellation = default) =>
+        transport.GetAsync(PathOf(id) + "/export", BatonJson.Default.RunExport, cancellation);
+
+    /// <summary>Takes over a run that ended elsewhere.</summary>
+    /// <param name="key">Idempotency key; null for a new one.</param>
+    public Task<RunView> ImportAsync(RunExport run, string? key = null, CancellationToken cancellation = default) =>
+        transport.ReadAsync(Keyed(Call.Post(Root + "/import", run, BatonJson.Default.RunExport), key), BatonJson.Default.RunView, cancellation);
+
     /// <summary>Removes a run that has ended, with everything of it.</summary>
     public Task DeleteAsync(string id, CancellationToken cancellation = default) =>
         transport.DoAsync(new Call(HttpMethod.Delete, PathOf(id)), cancellation);

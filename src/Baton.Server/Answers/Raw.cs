@@ -11,6 +11,8 @@ internal static class Raw
 
     public static JsonElement? Element(Payload? payload) => payload is null ? null : JsonElement.Parse(payload.Utf8, Reading);
 
+    public static JsonElement Element(ReadOnlyMemory<byte> utf8) => JsonElement.Parse(utf8.Span, Reading);
+
     /// <summary>Null for a missing value and for null itself.</summary>
     public static Payload? Payload(JsonElement? element) =>
         element is null or { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } ? null : Of(element.Value);

@@ -95,6 +95,7 @@ internal static class WebSetup
         RunEndpoints.Map(api);
         RunActionEndpoints.Map(api);
         BulkEndpoints.Map(api);
+        TransferEndpoints.Map(api);
         NodeEndpoints.Map(api);
         EventEndpoints.Map(api);
         GateEndpoints.Map(api);

@@ -7,7 +7,7 @@ namespace Baton.Storage.Sqlite;
 public sealed partial class SqliteRunStore
 {
     /// <summary>"Batn": tells a Baton store from any other SQLite file. Set by the first migration.</summary>
-    private const string ApplicationId = "1113683054";
+    internal const string ApplicationId = "1113683054";
 
     private static readonly IReadOnlyList<MigrationFile> Migrations = MigrationFile.Load("Sqlite");
 

@@ -11,7 +11,7 @@ public class DialectTests
     [
         "create_store", "configure_writer", "configure_reader", "read_journal_mode", "read_synchronous", "read_application_id",
         "read_page_size", "read_page_count", "read_user_version", "restart_wal", "begin_write", "begin_read", "commit", "rollback",
-        "count_tables", "bound_pages", "advance_run",
+        "count_tables", "bound_pages", "advance_run", "backup", "quick_check",
     ];
 
     /// <summary>Blocks about what only a database with several writers needs: locks, checks, and which run of a batch was refused.</summary>

@@ -68,3 +68,10 @@ SELECT count(*) AS tables FROM sqlite_schema WHERE type = 'table';
 -- For tests. PRAGMA takes no parameters: the number is put in.
 -- name: bound_pages
 PRAGMA max_page_count = :pages;
+
+-- One moment of the store, in one file without a WAL. Whoever owns the store goes on writing meanwhile.
+-- name: backup
+VACUUM INTO :file;
+
+-- name: quick_check
+PRAGMA quick_check;
