@@ -117,19 +117,26 @@ internal sealed partial class EngineLoop : IDisposable
 
     private void Finish(CommitResult done, long now)
     {
+        if (done.Written is { } written)
+        {
+            CommittedBatches++;
+            foreach (var run in written.Runs)
+            {
+                CommittedEvents += run.Change.Events.Count;
+            }
+
+            shard.OnCommitted(written, now);
+        }
+
         if (done.Failure is { } failure)
         {
-            shard.OnCommitFailed(done.Batch, failure, now);
-            return;
+            shard.OnCommitFailed(done.Lost!, failure, now);
         }
 
-        CommittedBatches++;
-        foreach (var run in done.Batch.Runs)
+        foreach (var (run, refusal) in done.Refused)
         {
-            CommittedEvents += run.Change.Events.Count;
+            shard.OnRunRefused(run, refusal, now);
         }
-
-        shard.OnCommitted(done.Batch, now);
     }
 
     private void HandOver(SealedBatch batch)
@@ -155,20 +162,60 @@ internal sealed partial class EngineLoop : IDisposable
 
     private CommitResult Commit(SealedBatch batch)
     {
+        if (TryCommit(batch.Journal) is not { } failure)
+        {
+            return new CommitResult(batch, null, null, []);
+        }
+
+        return failure.Kind == ErrorKind.Unavailable ? new CommitResult(null, batch, failure, []) : CommitOneByOne(batch);
+    }
+
+    /// <summary>The store answers and does not take what is in the batch: the run it is about must not stop the others.</summary>
+    private CommitResult CommitOneByOne(SealedBatch batch)
+    {
+        var written = new SealedBatch();
+        var refused = new List<(SealedRun, BatonException)>();
+        for (var i = 0; i < batch.Runs.Count; i++)
+        {
+            var alone = new JournalBatch();
+            alone.Runs.Add(batch.Runs[i].Change);
+            switch (TryCommit(alone))
+            {
+                case null:
+                    written.Add(batch.Runs[i]);
+                    break;
+                case { Kind: ErrorKind.Unavailable } failure:
+                    var lost = new SealedBatch();
+                    batch.Runs[i..].ForEach(lost.Add);
+                    return new CommitResult(Some(written), lost, failure, refused);
+                case var refusal:
+                    refused.Add((batch.Runs[i], refusal));
+                    break;
+            }
+        }
+
+        return new CommitResult(Some(written), null, null, refused);
+    }
+
+    /// <summary>An empty batch would count as proof that the store can be written again.</summary>
+    private static SealedBatch? Some(SealedBatch batch) => batch.Runs.Count > 0 ? batch : null;
+
+    /// <returns>Null when it is on disk.</returns>
+    private BatonException? TryCommit(JournalBatch batch)
+    {
         try
         {
-            journal.Commit(batch.Journal);
-            return new CommitResult(batch, null);
+            journal.Commit(batch);
+            return null;
         }
         catch (BatonException exception)
         {
-            return new CommitResult(batch, exception);
+            return exception;
         }
         catch (Exception exception)
         {
             LogCommitFault(exception);
-            return new CommitResult(batch,
-                BatonException.Unavailable("store_unavailable", "The store failed; the log says more.", exception));
+            return BatonException.Unavailable("store_unavailable", "The store failed; the log says more.", exception);
         }
     }
 
@@ -211,5 +258,9 @@ internal sealed partial class EngineLoop : IDisposable
     [LoggerMessage(LogLevel.Error, "A commit failed in an unexpected way")]
     private partial void LogCommitFault(Exception exception);
 
-    private sealed record CommitResult(SealedBatch Batch, BatonException? Failure);
+    /// <param name="Written">What is on disk, or null.</param>
+    /// <param name="Lost">What is not, because of <paramref name="Failure"/> of the store.</param>
+    /// <param name="Refused">What is not, because of itself.</param>
+    private sealed record CommitResult(
+        SealedBatch? Written, SealedBatch? Lost, BatonException? Failure, IReadOnlyList<(SealedRun Run, BatonException Refusal)> Refused);
 }

@@ -9,6 +9,12 @@ internal sealed class SealedBatch
     public JournalBatch Journal { get; } = new();
 
     public List<SealedRun> Runs { get; } = [];
+
+    public void Add(SealedRun run)
+    {
+        Runs.Add(run);
+        Journal.Runs.Add(run.Change);
+    }
 }
 
 internal sealed record SealedRun(HotRun Run, RunChange Change, List<RunEffect> Effects, List<RunMessage> Messages);

@@ -24,6 +24,7 @@ internal sealed partial class Shard
         foreach (var part in sealedBatch.Runs)
         {
             part.Run.BatchesInFlight--;
+            refusals.Remove(part.Run.RunNo);
             Act(part);
             outside.Publish(part);
             Answer(part);
@@ -167,6 +168,12 @@ internal sealed partial class Shard
     {
         StoreError = null;
         LogRecovered();
+        TakeUpDropped(now);
+    }
+
+    /// <summary>Loads dropped runs again, and tells them what was kept for them.</summary>
+    private void TakeUpDropped(long now)
+    {
         var reload = toReload.ToArray();
         toReload.Clear();
         foreach (var runNo in reload)

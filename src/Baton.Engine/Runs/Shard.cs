@@ -63,9 +63,7 @@ internal sealed partial class Shard(IJournal journal, EngineOptions options, Sha
         var closed = new SealedBatch();
         foreach (var run in batch)
         {
-            var part = Seal(run);
-            closed.Runs.Add(part);
-            closed.Journal.Runs.Add(part.Change);
+            closed.Add(Seal(run));
         }
 
         batch = [];

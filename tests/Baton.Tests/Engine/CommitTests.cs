@@ -53,14 +53,15 @@ public sealed class CommitTests
         fixture.Executor.Work = (request, _) => request.Node == "a" ? go.Task : Task.CompletedTask;
         var run = (await fixture.StartAsync("a: {type: tool_call, tool: t}\nb: {type: tool_call, tool: t, needs: [a]}")).RunId;
         await EngineFixture.UntilAsync(() => fixture.Executor.Count("a") == 1, "a to start");
+        var last = fixture.Row(run).LastSeq;
+        await using var feed = fixture.Engine.FollowAsync(run, last, EngineFixture.Timeout).GetAsyncEnumerator(EngineFixture.Timeout);
+        var next = feed.MoveNextAsync().AsTask();
         fixture.Store.Hold();
         go.SetResult();
         await fixture.Store.HeldAsync();
-        fixture.Executor.Count("b").ShouldBe(0);
-        var last = fixture.Row(run).LastSeq;
-        await using var feed = fixture.Engine.FollowAsync(run, last, EngineFixture.Timeout).GetAsyncEnumerator(EngineFixture.Timeout);
-        var next = feed.MoveNextAsync();
+        await Task.WhenAny(next, Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, EngineFixture.Timeout));
         next.IsCompleted.ShouldBeFalse();
+        fixture.Executor.Count("b").ShouldBe(0);
 
         fixture.Store.Release();
         (await next).ShouldBeTrue();

@@ -27,6 +27,9 @@ internal sealed class FaultyStore(IRunStore inner) : IRunStore
     /// <summary>Reads of the engine fail as well.</summary>
     public volatile bool Down;
 
+    /// <summary>Refuses every batch with this run in it, for what it holds.</summary>
+    public volatile string? RefusedRun;
+
     /// <summary>Commits that were asked for, faulty ones as well.</summary>
     public int Commits { get; private set; }
 
@@ -50,6 +53,11 @@ internal sealed class FaultyStore(IRunStore inner) : IRunStore
         if (Down || Fault == CommitFault.Fails)
         {
             throw Refusal("store_unavailable");
+        }
+
+        if (batch.Runs.Exists(change => change.Run.Id == RefusedRun))
+        {
+            throw new BatonException(ErrorKind.Internal, "store_refused_row", "planted by the test");
         }
 
         inner.Commit(batch);

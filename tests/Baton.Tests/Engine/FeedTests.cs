@@ -32,6 +32,35 @@ public sealed class FeedTests
     }
 
     [Fact]
+    public async Task A_watcher_that_falls_further_behind_than_memory_reaches_misses_nothing()
+    {
+        await using var fixture = await EngineFixture.StartAsync();
+        var go = new TaskCompletionSource();
+        fixture.Executor.Work = (request, _) => request.Node == "n0" ? go.Task : Task.CompletedTask;
+        var nodes = string.Join('\n', Enumerable.Range(0, 2_000).Select(i => $"n{i}: {{type: tool_call, tool: t{(i == 0 ? "" : ", needs: [n0]")}}}"));
+        var run = (await fixture.StartAsync(nodes)).RunId;
+        await EngineFixture.UntilAsync(() => fixture.Executor.Count("n0") == 1, "the first to run");
+        var before = fixture.Row(run).LastSeq;
+        await using var feed = fixture.Engine.FollowAsync(run, 0, EngineFixture.Timeout).GetAsyncEnumerator(EngineFixture.Timeout);
+        for (var seq = 1; seq <= before; seq++)
+        {
+            (await feed.MoveNextAsync()).ShouldBeTrue();
+        }
+
+        // Waits for the next in memory, and is not read while the run goes on to its end.
+        var next = feed.MoveNextAsync();
+        go.SetResult();
+        await EngineFixture.UntilAsync(() => fixture.Row(run).Status == RunStatus.Success, "the run to end");
+        for (var seq = before + 1; await next; seq++)
+        {
+            feed.Current.Seq.ShouldBe(seq);
+            next = feed.MoveNextAsync();
+        }
+
+        feed.Current.Seq.ShouldBe(fixture.Row(run).LastSeq);
+    }
+
+    [Fact]
     public async Task All_runs_are_told_with_their_last_status()
     {
         await using var fixture = await EngineFixture.StartAsync();
