@@ -51,13 +51,14 @@ public sealed class FeedTests
         var next = feed.MoveNextAsync();
         go.SetResult();
         await EngineFixture.UntilAsync(() => fixture.Row(run).Status == RunStatus.Success, "the run to end");
-        for (var seq = before + 1; await next; seq++)
+        var last = before;
+        while (await next)
         {
-            feed.Current.Seq.ShouldBe(seq);
+            feed.Current.Seq.ShouldBe(++last);
             next = feed.MoveNextAsync();
         }
 
-        feed.Current.Seq.ShouldBe(fixture.Row(run).LastSeq);
+        last.ShouldBe(fixture.Row(run).LastSeq);
     }
 
     [Fact]
