@@ -52,6 +52,26 @@ public sealed class OutageTests
         fixture.Executor.Count("b").ShouldBe(1);
     }
 
+    [Fact]
+    public async Task A_watcher_hears_of_an_end_whose_commit_was_reported_as_failed()
+    {
+        await using var fixture = await EngineFixture.StartAsync();
+        var go = new TaskCompletionSource();
+        fixture.Executor.Work = (_, _) => go.Task;
+        var run = (await fixture.StartAsync("a: {type: tool_call, tool: t}")).RunId;
+        await EngineFixture.UntilAsync(() => fixture.Executor.Count("a") == 1, "a to start");
+        var last = fixture.Row(run).LastSeq;
+        await using var feed = fixture.Engine.FollowAsync(run, last, EngineFixture.Timeout).GetAsyncEnumerator(EngineFixture.Timeout);
+        var next = feed.MoveNextAsync();
+        fixture.Store.Fault = CommitFault.Unknown;
+        go.SetResult();
+        await EngineFixture.UntilAsync(() => fixture.Engine.Health.StoreError is not null, "the commit to be reported as failed");
+        fixture.Row(run).Status.ShouldBe(RunStatus.Success);
+        fixture.Store.Fault = CommitFault.None;
+        (await next).ShouldBeTrue();
+        feed.Current.Seq.ShouldBe(last + 1);
+    }
+
     [Theory]
     [InlineData(CommitFault.Fails)]
     [InlineData(CommitFault.Unknown)]

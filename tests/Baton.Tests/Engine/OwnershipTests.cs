@@ -133,6 +133,17 @@ public sealed class OwnershipTests
         fixture.Executor.Started.Select(attempt => attempt.IdempotencyKey).Distinct().Count().ShouldBe(3);
     }
 
+    [Fact]
+    public async Task A_timer_of_a_parked_run_is_armed_again_at_the_next_start()
+    {
+        await using var fixture = await EngineFixture.StartAsync(new EngineOptions { KeepParked = TimeSpan.Zero });
+        var run = (await fixture.StartAsync("pause: {type: wait, for: 400ms}")).RunId;
+        await fixture.StopAsync();
+        await fixture.StartAgainAsync();
+        fixture.Engine.Health.HotRuns.ShouldBe(0, "it only waits");
+        (await fixture.EndOfAsync(run)).ShouldBe(RunStatus.Success);
+    }
+
     /// <summary>Returns when the run costs its rows only.</summary>
     private static Task RestsAsync(EngineFixture fixture) =>
         EngineFixture.UntilAsync(() => fixture.Engine.Health.HotRuns == 0, "the run to leave memory");
