@@ -50,6 +50,8 @@ export const runs = {
 /** Keys of the query cache; everything about one run begins with `['run', id]`, every list with `['runs']`. */
 export const runKeys = {
   lists: ['runs'] as const,
+  /** Of the runs page, which keeps its list true by itself. */
+  table: ['runs-table'] as const,
   list: (query: RunListQuery) => ['runs', query] as const,
   run: (id: string) => ['run', id] as const,
   graph: (id: string) => ['run', id, 'graph'] as const,

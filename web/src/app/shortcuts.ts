@@ -5,7 +5,8 @@ export interface Shortcut {
   keys: string;
   /** What it does, for the help. */
   what: string;
-  run: () => void;
+  /** Left out when the part that has the focus does it by itself: it is then only listed. */
+  run?: () => void;
   /** Also while a text is being edited; only for combinations with `mod`. */
   whileTyping?: boolean;
 }
@@ -66,11 +67,11 @@ export function listenForShortcuts(): () => void {
       return;
     }
 
-    const all = [...groups].reverse().flatMap((group) => group().shortcuts);
+    const all = [...groups].reverse().flatMap((group) => group().shortcuts).filter((shortcut) => shortcut.run !== undefined);
     const found = (pair === undefined ? undefined : all.find((s) => s.keys === pair)) ?? all.find((s) => s.keys === key);
     if (found && (!typing || found.whileTyping === true)) {
       event.preventDefault();
-      found.run();
+      found.run?.();
     } else if (!typing && all.some((s) => s.keys.startsWith(`${key} `))) {
       started = { key, at: event.timeStamp };
     }

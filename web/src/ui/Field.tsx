@@ -1,8 +1,9 @@
 import { useId, type InputHTMLAttributes, type ReactNode, type Ref, type SelectHTMLAttributes, type TextareaHTMLAttributes } from 'react';
 import { classes } from './classes';
 
+/** Look of anything one can write into; the width is the place's own. */
 export const inputClass =
-  'w-full rounded-md border border-line-strong bg-surface px-2 text-sm text-text disabled:opacity-60 aria-invalid:border-danger';
+  'rounded-md border border-line-strong bg-surface px-2 text-sm text-text disabled:opacity-60 aria-invalid:border-danger';
 
 interface Described {
   label: string;
@@ -42,7 +43,7 @@ type TextProps = Described & Rest<InputHTMLAttributes<HTMLInputElement>> & { ref
 export function TextField({ label, hint, error, labelHidden, className, mono = false, ...rest }: TextProps) {
   return (
     <Field {...{ label, hint, error, labelHidden, className }}>
-      {(attributes) => <input {...attributes} {...rest} className={classes(inputClass, 'h-8', mono && 'mono')} />}
+      {(attributes) => <input {...attributes} {...rest} className={classes(inputClass, 'h-8 w-full', mono && 'mono')} />}
     </Field>
   );
 }
@@ -52,7 +53,7 @@ type AreaProps = Described & Rest<TextareaHTMLAttributes<HTMLTextAreaElement>> &
 export function TextArea({ label, hint, error, labelHidden, className, mono = false, rows = 3, ...rest }: AreaProps) {
   return (
     <Field {...{ label, hint, error, labelHidden, className }}>
-      {(attributes) => <textarea {...attributes} {...rest} rows={rows} className={classes(inputClass, 'py-1', mono && 'mono')} />}
+      {(attributes) => <textarea {...attributes} {...rest} rows={rows} className={classes(inputClass, 'w-full py-1', mono && 'mono')} />}
     </Field>
   );
 }
@@ -65,7 +66,7 @@ export function Select({ label, hint, error, labelHidden, className, options, ..
   return (
     <Field {...{ label, hint, error, labelHidden, className }}>
       {(attributes) => (
-        <select {...attributes} {...rest} className={classes(inputClass, 'h-8')}>
+        <select {...attributes} {...rest} className={classes(inputClass, 'h-8 w-full')}>
           {options.map((option) => <option key={option.value} value={option.value}>{option.label}</option>)}
         </select>
       )}

@@ -1,0 +1,170 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useEffectEvent, useId, useRef, useState } from 'react';
+import { workflowKeys, workflows } from '@/api/workflows';
+import { useShortcuts } from '@/app/shortcuts';
+import { StatusIcon } from '@/status/StatusIcon';
+import { runStatuses, runStatusWords } from '@/status/statuses';
+import { Button } from '@/ui/Button';
+import { classes } from '@/ui/classes';
+import { Checkbox, inputClass, TextField } from '@/ui/Field';
+import { Icon } from '@/ui/Icon';
+import { Popover } from '@/ui/Popover';
+import { isFiltered, statusesOf } from './filter';
+import type { RunSearch } from './search';
+
+/** Between the last key and the search: long enough to type a word, short enough to feel live. */
+const typingPause = 300;
+
+interface Props {
+  search: RunSearch;
+  onChange: (change: Partial<RunSearch>) => void;
+  onClear: () => void;
+}
+
+export function FilterBar({ search, onChange, onClear }: Props) {
+  const text = useRef<HTMLInputElement>(null);
+  useShortcuts('Runs', [{ keys: '/', what: 'Search', run: () => text.current?.focus() }]);
+  return (
+    <div role="search" aria-label="Filter runs" className="flex flex-wrap items-center gap-2">
+      <LazyText
+        ref={text}
+        label="Search in ids and workflow names"
+        placeholder="Search"
+        value={search.q}
+        className="w-56 max-sm:w-full"
+        onChange={(q) => onChange({ q })}
+      />
+      <StatusFilter search={search} onChange={onChange} />
+      <WorkflowFilter value={search.workflow} onChange={(workflow) => onChange({ workflow })} />
+      <LazyText label="Label, as key or key=value" placeholder="Label" value={search.label} className="w-36 min-w-0 max-sm:flex-1" onChange={(label) => onChange({ label })} />
+      <TimeFilter search={search} onChange={onChange} />
+      {isFiltered(search) && <Button kind="quiet" onClick={onClear}><Icon name="close" size={12} />Clear</Button>}
+    </div>
+  );
+}
+
+interface LazyTextProps {
+  label: string;
+  placeholder: string;
+  value: string | undefined;
+  onChange: (value: string | undefined) => void;
+  className: string;
+  list?: string;
+  ref?: React.Ref<HTMLInputElement>;
+}
+
+/** A text that is applied when typing pauses. */
+function LazyText({ label, placeholder, value, onChange, className, list, ref }: LazyTextProps) {
+  const [typed, setTyped] = useState(value ?? '');
+  const [known, setKnown] = useState(value);
+  if (known !== value) {
+    // Changed from outside: another view, the back button.
+    setKnown(value);
+    if (typed.trim() !== (value ?? '')) {
+      setTyped(value ?? '');
+    }
+  }
+
+  const apply = useEffectEvent((next: string) => {
+    const wanted = next.trim() === '' ? undefined : next.trim();
+    if (wanted !== value) {
+      onChange(wanted);
+    }
+  });
+  useEffect(() => {
+    const timer = setTimeout(() => apply(typed), typingPause);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  return (
+    <input
+      ref={ref}
+      type="search"
+      aria-label={label}
+      title={label}
+      placeholder={placeholder}
+      list={list}
+      value={typed}
+      onChange={(event) => setTyped(event.target.value)}
+      className={classes(inputClass, 'h-8', className)}
+    />
+  );
+}
+
+function StatusFilter({ search, onChange }: Omit<Props, 'onClear'>) {
+  const chosen = statusesOf(search);
+  const label = chosen.length === 0 ? 'Any status' : chosen.length === 1 ? runStatuses[chosen[0]!].word : `${chosen.length} statuses`;
+  return (
+    <Popover label="Status" trigger={<Button>{label}<Icon name="down" size={12} /></Button>}>
+      {runStatusWords.map((status) => (
+        <label key={status} className="flex items-center gap-2 text-sm">
+          <input
+            type="checkbox"
+            className="size-4 accent-accent-fill"
+            checked={chosen.includes(status)}
+            onChange={(event) => {
+              const next = event.target.checked ? [...chosen, status] : chosen.filter((one) => one !== status);
+              onChange({ status: next.length === 0 ? undefined : runStatusWords.filter((word) => next.includes(word)).join(',') });
+            }}
+          />
+          <StatusIcon look={runStatuses[status]} hidden />
+          {runStatuses[status].word}
+        </label>
+      ))}
+    </Popover>
+  );
+}
+
+function WorkflowFilter({ value, onChange }: { value: string | undefined; onChange: (workflow: string | undefined) => void }) {
+  const id = useId();
+  const query = { limit: 500 };
+  const { data } = useQuery({ queryKey: workflowKeys.list(query), queryFn: ({ signal }) => workflows.list(query, signal) });
+  return (
+    <>
+      <LazyText label="Workflow, by its whole name" placeholder="Workflow" value={value} className="w-40 min-w-0 max-sm:flex-1" onChange={onChange} list={id} />
+      <datalist id={id}>
+        {data?.items.map((workflow) => <option key={workflow.name} value={workflow.name}>{workflow.title}</option>)}
+      </datalist>
+    </>
+  );
+}
+
+const spans = [
+  ['15m', 'Last 15 minutes'], ['1h', 'Last hour'], ['24h', 'Last 24 hours'], ['7d', 'Last 7 days'], ['30d', 'Last 30 days'],
+] as const;
+
+function TimeFilter({ search, onChange }: Omit<Props, 'onClear'>) {
+  const span = spans.find(([value]) => value === search.after && search.before === undefined);
+  const label = span?.[1] ?? (search.after === undefined && search.before === undefined ? 'Any time' : 'Started between');
+  return (
+    <Popover label="Started" trigger={<Button>{label}<Icon name="down" size={12} /></Button>}>
+      <div className="flex flex-wrap gap-1">
+        {spans.map(([value, name]) => (
+          <Button key={value} size="sm" aria-pressed={span?.[0] === value} onClick={() => onChange({ after: value, before: undefined })}>
+            {name}
+          </Button>
+        ))}
+      </div>
+      <Moment label="Started after" value={search.after} onChange={(after) => onChange({ after })} />
+      <Moment label="Started before" value={search.before} onChange={(before) => onChange({ before })} />
+      <Checkbox
+        label="Any time"
+        checked={search.after === undefined && search.before === undefined}
+        onChange={() => onChange({ after: undefined, before: undefined })}
+      />
+    </Popover>
+  );
+}
+
+/** Typed in local time, kept in the address with its zone. */
+function Moment({ label, value, onChange }: { label: string; value: string | undefined; onChange: (value: string | undefined) => void }) {
+  const time = Date.parse(value ?? '');
+  const local = Number.isNaN(time) ? '' : new Date(time - new Date(time).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+  return (
+    <TextField
+      label={label}
+      type="datetime-local"
+      value={local}
+      onChange={(event) => onChange(event.target.value === '' ? undefined : new Date(event.target.value).toISOString())}
+    />
+  );
+}
