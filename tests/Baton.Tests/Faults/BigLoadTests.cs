@@ -10,7 +10,7 @@ namespace Baton.Tests.Faults;
 public sealed class BigLoadTests
 {
     private const int Runs = 1_000;
-    private static readonly int[] Pauses = [.. Enumerable.Range(0, 20).Select(i => 600 + (i * 250))];
+    private static readonly int[] Pauses = [.. Enumerable.Range(0, 20).Select(i => 800 + (i * 300))];
     private static readonly TimeSpan RestartLimit = TimeSpan.FromSeconds(5);
 
     [Fact]
@@ -69,6 +69,7 @@ public sealed class BigLoadTests
         // Due before, in and after the outage.
         await InParallelAsync(i => server.RunAsync($"delayed-{PauseOf(i)}", Name("delayed", i)));
         await server.KillAsync();
+        var killed = TimeProvider.System.GetUtcNow();
         await Task.Delay(TimeSpan.FromSeconds(1.5), TimeProvider.System, TestContext.Current.CancellationToken);
         await server.StartAsync();
         var ready = TimeProvider.System.GetUtcNow();
@@ -80,13 +81,13 @@ public sealed class BigLoadTests
         {
             var (due, fired) = Fired(PauseOf(run), await audit.HistoryAsync(Name("delayed", run)));
             fired.ShouldBeGreaterThanOrEqualTo(due, $"{run} fired early");
-            overdue += due < ready ? 1 : 0;
+            overdue += due < ready && fired > killed ? 1 : 0;
             var late = fired - (due > ready ? due : ready);
             latest = late > latest ? late : latest;
         }
 
         FaultSettings.Print($"{Runs} delays, {overdue} of them overdue when the server was back: late by {latest.TotalMilliseconds:0} ms at most");
-        overdue.ShouldBeGreaterThan(100);
+        overdue.ShouldBeGreaterThan(0);
         latest.ShouldBeLessThan(RestartLimit);
     }
 
@@ -96,9 +97,9 @@ public sealed class BigLoadTests
         var pause = history.Where(e => e.GetProperty("node").GetString() == "pause").ToList();
         var waiting = pause.Single(e => e.GetProperty("type").GetString() == "node.waiting");
         var fired = pause.Single(e => e.GetProperty("type").GetString() == "node.succeeded").GetProperty("at").GetDateTimeOffset();
-        var due = waiting.GetProperty("data").GetProperty("due").GetInt64();
-        due.ShouldBe(waiting.GetProperty("at").GetDateTimeOffset().ToUnixTimeMilliseconds() + delay);
-        return (DateTimeOffset.FromUnixTimeMilliseconds(due), fired);
+        var due = waiting.GetProperty("data").GetProperty("due").GetDateTimeOffset();
+        due.ShouldBe(waiting.GetProperty("at").GetDateTimeOffset().AddMilliseconds(delay));
+        return (due, fired);
     }
 
     /// <summary>Of the delay of one run, milliseconds.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Baton.Tests.Cli;
 
@@ -44,12 +45,18 @@ public sealed class LocalKillTests
         using var cli = new CliFixture();
         cli.Environment["DOTNET_EnableDiagnostics"] = "0";
         var file = cli.File("kill.dag.yaml", Workflow);
-        for (var run = 0; kills < wanted; run++)
+
+        // The first is left alone: the others are killed at some moment of the time it takes.
+        var since = Stopwatch.GetTimestamp();
+        await CarryAsync(cli, sink, Start("local-0"), () => Timeout.Infinite);
+        var takes = (int)Stopwatch.GetElapsedTime(since).TotalMilliseconds;
+        while (kills < wanted)
         {
-            await CarryAsync(cli, sink, $"local-{run}", ["run", "dag", file, "--input", Input(sink), "--id", $"local-{run}"], chance);
-            ended.Add($"local-{run}");
+            await CarryAsync(
+                cli, sink, Start($"local-{ended.Count}"), () => kills < wanted ? chance.Next(takes / 5, takes) : Timeout.Infinite);
         }
 
+        string[] Start(string run) => ["run", "dag", file, "--input", Input(sink), "--id", run];
         using var server = new ServerProcess(data: cli.Data);
         await server.StartAsync();
         var audit = new RunAudit(server, sink);
@@ -64,11 +71,14 @@ public sealed class LocalKillTests
     }
 
     /// <summary>Starts a run and kills it, carries it on and kills it again, until it has ended.</summary>
-    private async Task CarryAsync(CliFixture cli, EffectSink sink, string run, string[] start, Random chance)
+    /// <param name="moment">When to kill the next process, in milliseconds after its start.</param>
+    private async Task CarryAsync(CliFixture cli, EffectSink sink, string[] start, Func<int> moment)
     {
+        var run = start[^1];
+        ended.Add(run);
         for (var command = start; ;)
         {
-            var result = await KilledAsync(cli, chance.Next(250, 1_100), command);
+            var result = await KilledAsync(cli, moment(), command);
             await sink.DrainedAsync();
             if (result.Exit == 0)
             {
@@ -117,7 +127,7 @@ public sealed class LocalKillTests
         using var process = cli.Start(command);
         process.Input.Close();
         var end = process.EndAsync();
-        await Task.WhenAny(end, Task.Delay(TimeSpan.FromMilliseconds(after), TimeProvider.System));
+        await Task.WhenAny(end, Task.Delay(TimeSpan.FromMilliseconds(after), TimeProvider.System, CancellationToken.None));
         if (!end.IsCompleted)
         {
             process.Kill();
