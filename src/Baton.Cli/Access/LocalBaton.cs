@@ -140,15 +140,7 @@ internal sealed class LocalBaton : IBaton
         return await GetRunAsync(imported.RunId, cancellation);
     }
 
-    public Task DeleteAsync(string id, CancellationToken cancellation)
-    {
-        if (!host.Store.DeleteRun(id))
-        {
-            throw BatonException.Conflict("run_not_terminal", $"Run '{id}' is {reader.GetRun(id).Status}. Cancel it first.");
-        }
-
-        return Task.CompletedTask;
-    }
+    public Task DeleteAsync(string id, CancellationToken cancellation) => Engine.DeleteRunAsync(id);
 
     public Task<ListOf<GateView>> ListGatesAsync(string? status, string? assignee, string? cursor, CancellationToken cancellation) =>
         Task.FromResult(reader.ListGates(status, assignee, cursor));

@@ -46,6 +46,18 @@ internal sealed class CommandMessage : RunMessage
     public AttemptKey? Ends { get; init; }
 }
 
+/// <summary>Take no more commands for a run that has ended: it is being removed from the store.</summary>
+internal sealed class DeleteMessage : RunMessage
+{
+    public required string RunId { get; init; }
+}
+
+/// <summary>A run is removed, or stays after all.</summary>
+internal sealed class DeletedMessage : RunMessage
+{
+    public required string RunId { get; init; }
+}
+
 /// <summary>Take a run up again from the store: after a start, and after an outage.</summary>
 internal sealed class ReloadMessage : RunMessage
 {

@@ -23,6 +23,8 @@ internal sealed partial class Shard
                 case StartMessage start: HandleStart(start, now); break;
                 case CommandMessage command: HandleCommand(command, now); break;
                 case ReloadMessage reload: HandleReload(reload, now); break;
+                case DeleteMessage delete: HandleDelete(delete); break;
+                case DeletedMessage deleted: leaving.Remove(deleted.RunId); break;
             }
         }
         catch (BatonException exception) when (exception.Kind == ErrorKind.Unavailable)
@@ -52,7 +54,7 @@ internal sealed partial class Shard
         }
 
         var id = message.Row.Id;
-        if (byId.ContainsKey(id) || (message.IdIsGiven && journal.FindRun(id) is not null))
+        if (byId.ContainsKey(id) || leaving.Contains(id) || (message.IdIsGiven && journal.FindRun(id) is not null))
         {
             throw BatonException.Conflict("run_id_in_use", $"There is a run '{id}' already.");
         }
@@ -126,6 +128,7 @@ internal sealed partial class Shard
 
     private void HandleCommand(CommandMessage message, long now)
     {
+        RequireStaying(message.RunId);
         var run = message.RunId is { } id ? byId.GetValueOrDefault(id) : byNo.GetValueOrDefault(message.RunNo);
         run ??= Load(message.RunId is { } known ? journal.FindRun(known) : journal.FindRun(message.RunNo));
         if (run is null)

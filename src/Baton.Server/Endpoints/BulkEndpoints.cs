@@ -26,18 +26,14 @@ internal static class BulkEndpoints
     public static void Map(RouteGroupBuilder api) => api.MapPost("/runs/bulk", Act).WithTags("runs");
 
     private static async Task<Ok<BulkAnswer>> Act(
-        Body<BulkBody> body, HttpContext context, RunEngine engine, IRunStore store, RunAnswers answers)
+        Body<BulkBody> body, HttpContext context, RunEngine engine, IRunStore store)
     {
         var by = Caller.Of(context).Name;
         Func<string, Task> act = body.Value.Action switch
         {
             "cancel" => id => engine.SubmitAsync(id, now => new CancelRun(now, by, null), context.RequestAborted),
             "retry" => id => engine.SubmitAsync(id, now => new RetryRun(now, null, null), context.RequestAborted),
-            "delete" => id =>
-            {
-                RunEndpoints.DeleteEnded(id, store, answers);
-                return Task.CompletedTask;
-            },
+            "delete" => engine.DeleteRunAsync,
             null => throw BatonException.Invalid("missing_field", "The field 'action' is missing: cancel, retry or delete."),
             _ => throw BatonException.Invalid("bad_field", "The field 'action' must be cancel, retry or delete."),
         };

@@ -111,20 +111,10 @@ internal static class RunEndpoints
         return TypedResults.Ok(new RunGraph(run.Id, publisher.TextOf(run.DefinitionHash), GraphAnswers.Of(workflow)));
     }
 
-    private static NoContent Delete(string id, IRunStore store, RunAnswers answers)
+    private static async Task<NoContent> Delete(string id, RunEngine engine)
     {
-        DeleteEnded(id, store, answers);
+        await engine.DeleteRunAsync(id);
         return TypedResults.NoContent();
-    }
-
-    /// <exception cref="BatonException">NotFound <c>run_not_found</c>; Conflict <c>run_not_terminal</c>.</exception>
-    public static void DeleteEnded(string id, IRunStore store, RunAnswers answers)
-    {
-        if (!store.DeleteRun(id))
-        {
-            var run = answers.Require(id);
-            throw BatonException.Conflict("run_not_terminal", $"Run '{id}' is {run.Status.Word()}. Cancel it first.");
-        }
     }
 
     private static void RefuseBudget(decimal? budget)
