@@ -3,7 +3,7 @@ using Baton.Cli.Access;
 using Baton.Cli.CommandLine;
 using Baton.Cli.Output;
 using Baton.Core.Errors;
-using Baton.Server.Configuration;
+using Baton.Storage;
 
 namespace Baton.Cli.Doctor;
 
@@ -21,7 +21,7 @@ internal static class DoctorCommand
         try
         {
             var options = Locator.OptionsOf(session);
-            findings.Add(new Finding("configuration", $"data directory {options.DataDirectory}, store {StoreName(options)}"));
+            findings.Add(new Finding("configuration", $"data directory {options.DataDirectory}, store {RunStores.Describe(options.Store)}"));
             findings.AddRange(DirectoryChecks.All(options));
             findings.AddRange(await ServiceChecks.AllAsync(session, options));
         }
@@ -36,9 +36,6 @@ internal static class DoctorCommand
         Print(session.Printer, findings);
         return findings.Exists(f => f.IsProblem) ? code : ExitCode.Done;
     }
-
-    // A connection string may hold a password.
-    private static string StoreName(ServerOptions options) => options.Store == "sqlite" ? "sqlite" : "postgres";
 
     private static void Print(DataPrinter printer, List<Finding> findings)
     {

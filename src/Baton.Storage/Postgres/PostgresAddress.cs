@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Baton.Core.Errors;
 using Npgsql;
 
@@ -60,7 +61,8 @@ public sealed class PostgresAddress
     /// <summary>For the one connection that writes: its session is its own.</summary>
     internal string ForWriter()
     {
-        var own = new NpgsqlConnectionStringBuilder(builder.ConnectionString) { Pooling = false };
+        // After a commit that took too long nothing is waited for: the connection is given up.
+        var own = new NpgsqlConnectionStringBuilder(builder.ConnectionString) { Pooling = false, CancellationTimeout = -1 };
         own.ApplicationName += " writer";
         return own.ConnectionString;
     }
@@ -149,20 +151,22 @@ public sealed class PostgresAddress
 
         // A peer that is gone without a word is noticed between commands; during one its timeout ends the wait.
         builder.TcpKeepAlive = true;
-        Prefer(builder, "TCP Keepalive Time", 10);
-        Prefer(builder, "TCP Keepalive Interval", 3);
-        Prefer(builder, "Timeout", 10);
-        Prefer(builder, "Command Timeout", 20);
-        Prefer(builder, "Cancellation Timeout", 2000);
-        Prefer(builder, "Application Name", "baton");
-        Prefer(builder, "Maximum Pool Size", 20);
-        Prefer(builder, "Max Auto Prepare", 100);
-        Prefer(builder, "Auto Prepare Min Usages", 2);
+        // Only what was written is in the text; the builder itself says to know every name.
+        var given = new DbConnectionStringBuilder { ConnectionString = builder.ConnectionString };
+        Prefer(given, builder, "TCP Keepalive Time", 10);
+        Prefer(given, builder, "TCP Keepalive Interval", 3);
+        Prefer(given, builder, "Timeout", 5);
+        Prefer(given, builder, "Command Timeout", 20);
+        Prefer(given, builder, "Cancellation Timeout", 2000);
+        Prefer(given, builder, "Application Name", "baton");
+        Prefer(given, builder, "Maximum Pool Size", 20);
+        Prefer(given, builder, "Max Auto Prepare", 100);
+        Prefer(given, builder, "Auto Prepare Min Usages", 2);
     }
 
-    private static void Prefer(NpgsqlConnectionStringBuilder builder, string key, object value)
+    private static void Prefer(DbConnectionStringBuilder given, NpgsqlConnectionStringBuilder builder, string key, object value)
     {
-        if (!builder.ContainsKey(key))
+        if (!given.ContainsKey(key))
         {
             builder[key] = value;
         }

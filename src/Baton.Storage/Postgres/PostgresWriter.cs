@@ -161,6 +161,7 @@ internal sealed class PostgresWriter(PostgresOptions options, PostgresSql sql) :
         {
             opened.Connection.Open();
             ServerChecks.Require(opened, options);
+            opened.ExecuteText(sql.Blocks["configure_writer"]);
             return session = opened;
         }
         catch

@@ -9,7 +9,7 @@ public class DialectTests
     /// <summary>Blocks about what only SQLite has: its files and settings, and a second update that spares its indexes.</summary>
     private static readonly HashSet<string> SqliteOnly =
     [
-        "create_store", "configure_writer", "configure_reader", "read_journal_mode", "read_synchronous", "read_application_id",
+        "create_store", "configure_reader", "read_journal_mode", "read_synchronous", "read_application_id",
         "read_page_size", "read_page_count", "read_user_version", "restart_wal", "begin_write", "begin_read", "commit", "rollback",
         "count_tables", "bound_pages", "advance_run", "backup", "quick_check",
     ];

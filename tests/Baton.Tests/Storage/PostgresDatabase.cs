@@ -9,6 +9,22 @@ internal sealed class PostgresDatabase(string address)
     /// <summary>As <c>--store</c> takes it, password included.</summary>
     public string Address => address;
 
+    public string Name => Parts.Database!;
+
+    public int Port => Parts.Port;
+
+    public string Password => Parts.Password!;
+
+    private NpgsqlConnectionStringBuilder Parts => new(PostgresAddress.Parse(address).ForReaders());
+
+    /// <summary>The same database through a proxy.</summary>
+    public PostgresDatabase Through(int port) =>
+        new(address.Replace($":{Port}/", $":{port}/", StringComparison.Ordinal) + "?Timeout=3");
+
+    /// <summary>The same database for another user.</summary>
+    public PostgresDatabase As(string user, string password, string options = "") =>
+        new($"postgres://{user}:{password}@{address[(address.IndexOf('@') + 1)..]}{options}");
+
     public PostgresRunStore Store(string directory, TimeProvider? time = null) => new(new PostgresOptions
     {
         Address = PostgresAddress.Parse(address), DataDirectory = directory, TimeProvider = time ?? TimeProvider.System,
@@ -38,13 +54,14 @@ internal sealed class PostgresDatabase(string address)
     public static void Execute(string address, string sql)
     {
         using var connection = Connect(address);
-        using var command = new NpgsqlCommand(sql, connection);
+        // Dropping a database waits for a checkpoint, which a busy disk may take its time for.
+        using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 120 };
         command.ExecuteNonQuery();
     }
 
     private static NpgsqlConnection Connect(string address)
     {
-        var builder = new NpgsqlConnectionStringBuilder(PostgresAddress.Parse(address).ForWriter());
+        var builder = new NpgsqlConnectionStringBuilder(PostgresAddress.Parse(address).ForWriter()) { ApplicationName = "test" };
         var connection = new NpgsqlConnection(builder.ConnectionString);
         connection.Open();
         return connection;

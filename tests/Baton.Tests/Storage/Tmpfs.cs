@@ -26,10 +26,19 @@ internal sealed class Tmpfs : IDisposable
     public void Remount(string option) => Run("mount", "-o", $"remount,{option}", Path).ShouldBe(0);
 
     /// <summary>A file that takes up room, for example to give it back later.</summary>
-    public string Ballast(int kibibytes)
+    /// <param name="mustFit">False to fill up what room there is.</param>
+    public string Ballast(int kibibytes, bool mustFit = true)
     {
         var path = System.IO.Path.Combine(Path, "ballast");
-        File.WriteAllBytes(path, new byte[kibibytes * 1024]);
+        try
+        {
+            File.WriteAllBytes(path, new byte[kibibytes * 1024]);
+        }
+        catch (IOException) when (!mustFit)
+        {
+            // What fitted stays.
+        }
+
         return path;
     }
 

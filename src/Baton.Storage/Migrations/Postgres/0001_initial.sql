@@ -42,7 +42,8 @@ CREATE TABLE workflow_versions (
   PRIMARY KEY (name, version)
 );
 
--- PostgreSQL: a third of each page is left free, so that the update of every commit finds place beside its row and touches no index (HOT).
+-- PostgreSQL: half of each page is left free, so that the update of every commit finds place beside its row and touches no index (HOT): at
+-- 66 a third of the updates did not, at 50 almost all do, and the table is no larger.
 CREATE TABLE runs (
   run_no          bigint NOT NULL CHECK (run_no >= 1),
   created_at      bigint NOT NULL,
@@ -84,7 +85,7 @@ CREATE TABLE runs (
     CASE WHEN status = 'running' OR status = 'created' OR status = 'paused'
       THEN finished_at IS NULL
       ELSE finished_at IS NOT NULL AND end_seq IS NOT NULL END)
-) WITH (fillfactor = 66);
+) WITH (fillfactor = 50);
 
 -- PostgreSQL: lists go by number across partitions, which the primary key does not; it also tells the partition of a number.
 CREATE INDEX runs_number ON runs (run_no);
@@ -164,7 +165,7 @@ CREATE TABLE node_runs (
   PRIMARY KEY (partition, run_no, slot),
   CONSTRAINT ended_node_has_an_end CHECK (
     finished_at IS NOT NULL OR status = 'running' OR status = 'queued' OR status = 'waiting' OR status = 'retrying' OR status = 'pending')
-) WITH (fillfactor = 66);
+) WITH (fillfactor = 50);
 
 CREATE TABLE gates (
   run_no     bigint NOT NULL,

@@ -1,4 +1,11 @@
--- What the start-up checks read. PostgreSQL only: the settings of connections stand in their connection string.
+-- Settings of the writer's session, and what the start-up checks read.
+
+-- A commit's statements are planned once, when their tables may still be empty, and must use the primary keys for good.
+-- name: configure_writer
+SET plan_cache_mode = force_generic_plan;
+SET enable_seqscan = off;
+SET enable_hashjoin = off;
+SET enable_mergejoin = off;
 
 -- Limits of -1 are none.
 -- name: read_server
