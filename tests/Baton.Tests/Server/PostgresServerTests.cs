@@ -8,9 +8,7 @@ public sealed class PostgresServerTests(PostgresCluster cluster)
     private const string Definition = """
         name: hello
         nodes:
-          - id: a
-            type: transform
-            output: {x: 1}
+          a: {type: transform, value: 1}
         """;
 
     [Fact]
