@@ -30,6 +30,9 @@ internal sealed class FaultyStore(IRunStore inner) : IRunStore
     /// <summary>Refuses every batch with this run in it, for what it holds.</summary>
     public volatile string? RefusedRun;
 
+    /// <summary>Called before a run is removed.</summary>
+    public Action? Deleting;
+
     /// <summary>Commits that were asked for, faulty ones as well.</summary>
     public int Commits { get; private set; }
 
@@ -96,7 +99,11 @@ internal sealed class FaultyStore(IRunStore inner) : IRunStore
 
     public IReadOnlyDictionary<RunStatus, long> CountRuns() => inner.CountRuns();
 
-    public bool DeleteRun(string runId) => inner.DeleteRun(runId);
+    public bool DeleteRun(string runId)
+    {
+        Deleting?.Invoke();
+        return inner.DeleteRun(runId);
+    }
 
     public void PutIdempotency(IdempotencyRow row) => inner.PutIdempotency(row);
 

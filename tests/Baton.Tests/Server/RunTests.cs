@@ -274,24 +274,6 @@ public sealed class RunTests(ServerFixture server) : IClassFixture<ServerFixture
     }
 
     [Fact]
-    public async Task Deleting_and_retrying_at_once_leaves_one_or_the_other_and_no_outage()
-    {
-        for (var round = 0; round < 20; round++)
-        {
-            var id = await server.StartRunAsync("name: t\nnodes: {a: {type: tool_call, tool: process, with: {command: ['false']}}}");
-            await server.EndOfAsync(id);
-
-            var answers = await Task.WhenAll(
-                server.PostAsync($"/api/v1/runs/{id}/retry"), server.DeleteAsync($"/api/v1/runs/{id}"),
-                server.PostAsync($"/api/v1/runs/{id}/retry"), server.DeleteAsync($"/api/v1/runs/{id}"));
-
-            answers.ShouldAllBe(answer => answer.Status == 202 || answer.Status == 204 || answer.Status == 404 || answer.Status == 409);
-            answers.Count(answer => answer.Status == 204).ShouldBeLessThanOrEqualTo(1);
-            (await server.GetAsync("/health/ready")).Status.ShouldBe(200);
-        }
-    }
-
-    [Fact]
     public async Task Nodes_of_bodies_that_have_not_begun_are_listed_and_wait()
     {
         var id = await server.StartRunAsync("""
