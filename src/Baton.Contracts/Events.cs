@@ -9,5 +9,6 @@ namespace Baton.Contracts;
 /// <param name="Data">What the type adds, or null.</param>
 public sealed record EventView(long Seq, DateTimeOffset At, string Type, string? Node, int? Attempt, JsonElement? Data);
 
-/// <summary>One message of GET /events.</summary>
+/// <summary>One message of GET /events. Also sent, with an unchanged status, when a gate of the run opens, is decided or closes, so that
+/// lists of gates need no polling.</summary>
 public sealed record RunChangeView(string RunId, string Workflow, string Status, DateTimeOffset At);

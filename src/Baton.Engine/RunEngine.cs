@@ -99,7 +99,7 @@ public sealed partial class RunEngine : IAsyncDisposable
         var row = part.Change.Run;
         foreach (var e in part.Change.Events)
         {
-            if (e.Slot < 0)
+            if (e.Slot < 0 || part.Change.Gates.Count > 0)
             {
                 statuses.Publish(row.Id, row.Workflow, row.Status, e.At);
                 return;

@@ -87,24 +87,59 @@ public sealed class FeedTests(ServerFixture server) : IClassFixture<ServerFixtur
     }
 
     [Fact]
+    public async Task The_feed_of_all_runs_tells_when_a_gate_opens_and_when_it_is_decided()
+    {
+        using var opening = await FollowAllAsync();
+        var run = await server.StartRunAsync(
+            "name: asks\nnodes: {g: {type: human_gate, gate: {title: t}}, h: {type: wait, event: go}}");
+        string? gate = null;
+        while (gate is null)
+        {
+            await NextAsync(opening, run);
+            gate = (await server.GetAsync("/api/v1/gates?status=open&limit=500")).Json.GetProperty("items").EnumerateArray()
+                .Where(open => open.GetProperty("run_id").GetString() == run).Select(open => open.GetProperty("id").GetString()).SingleOrDefault();
+        }
+
+        using var deciding = await FollowAllAsync();
+        (await server.PostAsync($"/api/v1/gates/{Uri.EscapeDataString(gate)}", """{"decision": "approve"}""")).Status.ShouldBe(200);
+        (await NextAsync(deciding, run)).GetProperty("status").GetString().ShouldBe("running");
+    }
+
+    [Fact]
     public async Task The_feed_of_all_runs_tells_status_changes()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/events");
-        request.Headers.Accept.ParseAdd("text/event-stream");
-        using var response = await server.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ServerFixture.Timeout);
-        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(ServerFixture.Timeout));
-        (await reader.ReadLineAsync(ServerFixture.Timeout)).ShouldBe(": baton");
-
+        using var reader = await FollowAllAsync();
         var run = await server.StartRunAsync("name: h\nnodes: {a: {type: transform, value: 1}}");
         var status = "";
         while (status != "success")
+        {
+            var change = await NextAsync(reader, run);
+            status = change.GetProperty("status").GetString()!;
+            change.GetProperty("workflow").GetString().ShouldBe("h");
+        }
+    }
+
+    /// <summary>The feed of all runs, once the server has begun it.</summary>
+    private async Task<StreamReader> FollowAllAsync()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/events");
+        request.Headers.Accept.ParseAdd("text/event-stream");
+        var response = await server.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ServerFixture.Timeout);
+        var reader = new StreamReader(await response.Content.ReadAsStreamAsync(ServerFixture.Timeout));
+        (await reader.ReadLineAsync(ServerFixture.Timeout)).ShouldBe(": baton");
+        return reader;
+    }
+
+    /// <summary>The next message about the run.</summary>
+    private static async Task<JsonElement> NextAsync(StreamReader reader, string run)
+    {
+        while (true)
         {
             var line = await reader.ReadLineAsync(ServerFixture.Timeout);
             if (line!.StartsWith("data: ", StringComparison.Ordinal) && JsonElement.Parse(line.AsSpan(6)) is var change
                 && change.GetProperty("run_id").GetString() == run)
             {
-                status = change.GetProperty("status").GetString()!;
-                change.GetProperty("workflow").GetString().ShouldBe("h");
+                return change;
             }
         }
     }

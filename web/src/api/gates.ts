@@ -6,7 +6,7 @@ export interface GateQuery {
   /** `me`, or a user's name. */
   assignee?: string | undefined;
   limit?: number | undefined;
-  cursor?: string | undefined;
+  cursor?: string | null | undefined;
 }
 
 export interface GateAnswer {

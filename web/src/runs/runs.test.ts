@@ -6,7 +6,7 @@ import { readRunSearch } from './search';
 import { parseViews, sameSearch } from './views';
 
 const run = (id: string, round = 1) => ({ id, round }) as Run;
-const page = (ids: string, next: string | null = 'next'): Page<Run> => ({ items: [...ids].map((id) => run(id)), next_cursor: next });
+const page = (ids: string, next: string | null = 'next'): Page<Run> => ({ items: ids.split('').map((id) => run(id)), next_cursor: next });
 const ids = (list: Page<Run>) => list.items.map((one) => one.id).join('');
 
 describe('a list with its first page read anew', () => {
