@@ -36,13 +36,14 @@ internal static class ServerChecks
         var version = server.Int32("version");
         if (version < OldestVersion)
         {
-            throw Unfit("store_too_old", $"PostgreSQL {version / 10_000} is too old: Baton needs 15 or newer ({address}).");
+            throw BatonException.Unavailable(
+                "store_too_old", $"PostgreSQL {version / 10_000} is too old: Baton needs 15 or newer ({address}).");
         }
 
         var encoding = server.Text("encoding");
         if (encoding != "UTF8")
         {
-            throw Unfit(
+            throw BatonException.Unavailable(
                 "store_encoding", $"The encoding of the database is {encoding} and must be UTF8 ({address}). Create another: "
                 + "createdb --encoding UTF8 --template template0 NAME.");
         }
@@ -54,7 +55,7 @@ internal static class ServerChecks
         {
             if (server.Text(setting) == "off")
             {
-                throw Unfit(
+                throw BatonException.Unavailable(
                     "store_weak_durability",
                     $"PostgreSQL runs with {setting} = off, and what it acknowledges may be lost ({address}). Set it on.");
             }
@@ -65,12 +66,13 @@ internal static class ServerChecks
     {
         if (server.Flag("recovering"))
         {
-            throw Unfit("store_read_only", $"The database is a replica and takes no writes ({address}). Connect to the primary.");
+            throw BatonException.Unavailable(
+                "store_read_only", $"The database is a replica and takes no writes ({address}). Connect to the primary.");
         }
 
         if (server.Text("read_only") == "on")
         {
-            throw Unfit(
+            throw BatonException.Unavailable(
                 "store_read_only", $"The database is set to be read only ({address}): turn default_transaction_read_only off.");
         }
     }
@@ -87,7 +89,7 @@ internal static class ServerChecks
             var limit = server.Int64(column);
             if (limit >= 0 && limit < needed)
             {
-                throw Unfit(
+                throw BatonException.Unavailable(
                     "store_connections",
                     $"Baton may open {needed} connections, and {what} leaves {limit} ({address}). Raise it, or give the address a smaller "
                     + "Maximum Pool Size.");
@@ -109,12 +111,10 @@ internal static class ServerChecks
         var skew = DateTimeOffset.FromUnixTimeMilliseconds(clock.Int64("now")) - before - (took / 2);
         if (skew.Duration() > options.MaxClockSkew)
         {
-            throw Unfit(
+            throw BatonException.Unavailable(
                 "clock_skew",
                 $"The clocks of this machine and of the database ({options.Address}) are {skew.Duration().TotalSeconds:0.0} s apart, at most "
                 + $"{options.MaxClockSkew.TotalSeconds:0.#} s are allowed. Keep both in step with NTP.");
         }
     }
-
-    private static BatonException Unfit(string code, string message) => BatonException.Unavailable(code, message);
 }
