@@ -139,6 +139,31 @@ export interface components {
             seq: number;
             type: string;
         };
+        /** @description One recorded fact, as the journal keeps it. */
+        ExportedEvent: {
+            /**
+             * Format: int64
+             * @description Unix milliseconds.
+             */
+            at?: number;
+            /**
+             * Format: int32
+             * @description 0 when the event is not about an attempt.
+             */
+            attempt?: number;
+            data?: null | components["schemas"]["JsonElement"];
+            /**
+             * Format: int64
+             * @description From 1 without gaps.
+             */
+            seq?: number;
+            /**
+             * Format: int32
+             * @description Number of the node run in this run, or -1 for the run itself.
+             */
+            slot?: number;
+            type?: null | string;
+        };
         /** @description POST /gates/{id}. */
         GateAnswerBody: {
             comment?: null | string;
@@ -421,13 +446,38 @@ export interface components {
             from?: null | string;
             input_patch?: null | components["schemas"]["JsonElement"];
         };
-        /** @description One message of GET /events. */
+        /**
+         * @description One message of GET /events. Also sent, with an unchanged status, when a gate of the run opens, is decided or closes, so that
+         *                 lists of gates need no polling.
+         */
         RunChangeView: {
             /** Format: date-time */
             at: string;
             run_id: string;
             status: string;
             workflow: string;
+        };
+        /** @description A whole run in one document: GET /runs/{id}/export gives it, POST /runs/import takes it. */
+        RunExport: {
+            /** Format: date-time */
+            created_at?: string;
+            created_by?: null | string;
+            /** @description The text of the workflow. */
+            definition?: null | string;
+            /** @description The whole history, in order. */
+            events?: null | components["schemas"]["ExportedEvent"][];
+            format?: null | string;
+            id?: null | string;
+            labels?: null | {
+                [key: string]: string;
+            };
+            /** @description Id of the run this one is a fork of. */
+            origin?: null | string;
+            /**
+             * Format: int32
+             * @description Published version, or null for an inline definition.
+             */
+            version?: null | number;
         };
         /** @description GET /runs/{id}/graph: what the run was planned as. */
         RunGraph: {

@@ -1,3 +1,4 @@
+import { useId } from 'react';
 import { Icon } from '@/ui/Icon';
 import { setTheme, themes, useTheme } from './theme';
 
@@ -9,6 +10,8 @@ const looks = {
 
 export function ThemeSwitch() {
   const theme = useTheme();
+  // There may be two on a page: one in the frame, one in the settings.
+  const name = useId();
   return (
     <div role="radiogroup" aria-label="Theme" className="inline-flex rounded-md border border-line p-0.5">
       {themes.map((one) => (
@@ -22,7 +25,7 @@ export function ThemeSwitch() {
         >
           <input
             type="radio"
-            name="theme"
+            name={name}
             className="absolute inset-0 cursor-pointer opacity-0"
             aria-label={looks[one].label}
             checked={theme === one}

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent } from 'react';
+import { useEffect, useRef } from 'react';
 
 export interface Shortcut {
   /** `mod+k`, `shift+a`, `?`, or keys one after the other: `g r`. `mod` is Command on a Mac, Control elsewhere. */
@@ -29,9 +29,13 @@ export function currentShortcuts(): ShortcutGroup[] {
 
 /** Registers shortcuts while the component is mounted; later ones win. */
 export function useShortcuts(name: string, shortcuts: readonly Shortcut[]): void {
-  const read = useEffectEvent((): ShortcutGroup => ({ name, shortcuts }));
+  // A ref and no effect event, because the help reads them while it renders.
+  const latest = useRef<ShortcutGroup>({ name, shortcuts });
   useEffect(() => {
-    const group = () => read();
+    latest.current = { name, shortcuts };
+  });
+  useEffect(() => {
+    const group = () => latest.current;
     groups.add(group);
     return () => { groups.delete(group); };
   }, []);
