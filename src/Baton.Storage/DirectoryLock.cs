@@ -11,6 +11,19 @@ internal sealed class DirectoryLock : IDisposable
 
     private DirectoryLock(FileStream file) => this.file = file;
 
+    /// <summary>Makes the directory, for this user alone, unless it is there.</summary>
+    public static void Create(string directory)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(directory);
+        }
+        else
+        {
+            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
     /// <exception cref="BatonException">Code <c>store_locked</c>: another process owns the directory.</exception>
     public static DirectoryLock Take(string directory)
     {

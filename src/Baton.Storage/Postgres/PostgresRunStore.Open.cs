@@ -11,7 +11,7 @@ public sealed partial class PostgresRunStore
     public Task OpenAsync(CancellationToken cancellation) => Task.Run(
         () =>
         {
-            owned ??= DirectoryLock.Take(options.DataDirectory);
+            TakeDirectory();
             try
             {
                 writer.Open(Migrate);
@@ -19,7 +19,7 @@ public sealed partial class PostgresRunStore
             }
             catch
             {
-                owned.Dispose();
+                owned?.Dispose();
                 owned = null;
                 throw;
             }
@@ -85,6 +85,20 @@ public sealed partial class PostgresRunStore
             {
                 pool.Dispose();
             }
+        }
+    }
+
+    private void TakeDirectory()
+    {
+        try
+        {
+            DirectoryLock.Create(options.DataDirectory);
+            owned ??= DirectoryLock.Take(options.DataDirectory);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw BatonException.Unavailable(
+                "data_directory", $"The data directory {options.DataDirectory} cannot be used: {exception.Message}", exception);
         }
     }
 

@@ -17,7 +17,7 @@ public sealed partial class SqliteRunStore
         SqliteLibrary.Require();
         try
         {
-            CreateDirectory();
+            DirectoryLock.Create(options.DataDirectory);
             owned ??= DirectoryLock.Take(options.DataDirectory);
             RequireFreeDisk();
             CreateFile();
@@ -67,18 +67,6 @@ public sealed partial class SqliteRunStore
             statement.Run();
             return true;
         });
-    }
-
-    private void CreateDirectory()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(options.DataDirectory);
-        }
-        else
-        {
-            Directory.CreateDirectory(options.DataDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
     }
 
     private void RequireFreeDisk()
