@@ -105,14 +105,14 @@ need_node() {
   return 1
 }
 
-# The browser tests drive the system's own browser; BATON_CHROMIUM names another one.
+# The browser tests drive the system's own browser; CHROMIUM_PATH names another one.
 need_chromium() {
   local name
-  [ -n "${BATON_CHROMIUM:-}" ] && return 0
+  [ -n "${CHROMIUM_PATH:-}" ] && return 0
   for name in chromium chromium-browser google-chrome; do
-    BATON_CHROMIUM=$(command -v "$name") && export BATON_CHROMIUM && return 0
+    CHROMIUM_PATH=$(command -v "$name") && export CHROMIUM_PATH && return 0
   done
-  install_debian chromium && BATON_CHROMIUM=$(command -v chromium) && export BATON_CHROMIUM && return 0
+  install_debian chromium && CHROMIUM_PATH=$(command -v chromium) && export CHROMIUM_PATH && return 0
   say "The browser tests need Chromium. Install it with one of:"
   say "  Debian, Ubuntu:  sudo apt-get install chromium"
   say "  Fedora, RHEL:    sudo dnf install chromium"
