@@ -1,6 +1,5 @@
 using Baton.Engine;
 using Baton.Engine.Store;
-using Baton.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Baton.Bench;
@@ -8,10 +7,11 @@ namespace Baton.Bench;
 /// <summary>An engine over a new store in a folder of its own, which is removed at the end.</summary>
 internal sealed class BenchEngine : IAsyncDisposable
 {
+    private readonly BenchOptions options;
     private readonly string? folder;
 
-    private BenchEngine(ObservedStore store, RunEngine engine, NoOpExecutor noOp, string? folder) =>
-        (Store, Engine, NoOp, this.folder) = (store, engine, noOp, folder);
+    private BenchEngine(BenchOptions options, ObservedStore store, RunEngine engine, NoOpExecutor noOp, string? folder) =>
+        (this.options, Store, Engine, NoOp, this.folder) = (options, store, engine, noOp, folder);
 
     public ObservedStore Store { get; }
 
@@ -31,13 +31,13 @@ internal sealed class BenchEngine : IAsyncDisposable
     public static async Task<BenchEngine> StartAsync(
         BenchOptions options, string folder, string? remove, Action<IRunStore>? prepare = null)
     {
-        var store = new ObservedStore(RunStores.Open(options.Store, folder, TimeProvider.System), options.CommitDelay);
+        var store = new ObservedStore(BenchStore.Open(options, folder), options.CommitDelay);
         await store.OpenAsync(default);
         prepare?.Invoke(store);
         var noOp = new NoOpExecutor();
         var engine = new RunEngine(store, new EngineOptions(), [noOp], TimeProvider.System, NullLoggerFactory.Instance);
         await engine.StartAsync(default);
-        return new BenchEngine(store, engine, noOp, remove);
+        return new BenchEngine(options, store, engine, noOp, remove);
     }
 
     /// <summary>Starts one run and follows it to its end.</summary>
@@ -55,7 +55,7 @@ internal sealed class BenchEngine : IAsyncDisposable
         await Store.DisposeAsync();
         if (folder is not null)
         {
-            Directory.Delete(folder, recursive: true);
+            BenchStore.Remove(options, folder);
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Baton.Engine.Store;
-using Baton.Storage;
 
 namespace Baton.Bench;
 
@@ -13,7 +12,7 @@ internal static class Replay
         BenchOptions options, List<JournalBatch> batches, (string Hash, string Name, string Text) definition)
     {
         var folder = BenchEngine.NewFolder(options);
-        await using var store = new ObservedStore(RunStores.Open(options.Store, folder, TimeProvider.System), options.CommitDelay);
+        await using var store = new ObservedStore(BenchStore.Open(options, folder), options.CommitDelay);
         await store.OpenAsync(default);
         store.PutDefinition(definition.Hash, definition.Name, definition.Text);
         GC.Collect();
@@ -26,7 +25,7 @@ internal static class Replay
         var seconds = watch.Elapsed.TotalSeconds;
         var rows = batches.Sum(batch => batch.Runs.Sum(run => 1L + run.Events.Count + run.Nodes.Count));
         await store.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        BenchStore.Remove(options, folder);
         return (seconds, rows, batches.Count);
     }
 }

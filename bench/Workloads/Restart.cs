@@ -29,7 +29,7 @@ internal static class Restart
             await ExpectAsync(second, "done");
             report.Add($"{runs:N0}", "all done after the kill", watch.Elapsed.TotalMilliseconds, "ms");
             await second.WaitForExitAsync();
-            Directory.Delete(folder, recursive: true);
+            BenchStore.Remove(options, folder);
         }
     }
 
