@@ -1,6 +1,7 @@
 import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { fileURLToPath } from 'node:url';
 
 // `npm run dev` serves the sources and passes everything else on to a server that runs already.
 const server = process.env.BATON_SERVER ?? 'http://127.0.0.1:7070';
@@ -17,7 +18,7 @@ const passOn = {
 
 export default defineConfig({
   plugins: [react(), tailwind()],
-  resolve: { alias: { '@': new URL('./src', import.meta.url).pathname } },
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   server: { proxy: { '/api': passOn, '/login': passOn, '/openapi': passOn } },
   build: {
     target: ['chrome123', 'firefox128', 'safari17.5'],
