@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Baton.Core.Runs;
 using Baton.Engine.Store;
 
@@ -23,7 +24,7 @@ internal sealed class ObservedStore(IRunStore inner, TimeSpan commitDelay) : IRu
 
     public long ReserveRunNumbers(int count) => inner.ReserveRunNumbers(count);
 
-    public IReadOnlyList<UnfinishedRun> LoadUnfinished() => inner.LoadUnfinished();
+    public IReadOnlyList<UnfinishedRun> LoadUnfinished(IReadOnlyCollection<int> partitions) => inner.LoadUnfinished(partitions);
 
     public RunRow? FindRun(string runId) => inner.FindRun(runId);
 
@@ -32,6 +33,19 @@ internal sealed class ObservedStore(IRunStore inner, TimeSpan commitDelay) : IRu
     public IdempotencyRow? FindIdempotency(string key) => inner.FindIdempotency(key);
 
     public IReadOnlyList<RunEvent> ReadEvents(long runNo, long afterSeq, int limit) => inner.ReadEvents(runNo, afterSeq, limit);
+
+    public ChannelReader<Hint> Hints => inner.Hints;
+
+    public Ownership Balance(BalanceRequest request) => inner.Balance(request);
+
+    public void PutCommand(ForwardedCommand command) => inner.PutCommand(command);
+
+    public IReadOnlyList<ForwardedCommand> ReadCommands(IReadOnlyCollection<int> partitions, int limit) =>
+        inner.ReadCommands(partitions, limit);
+
+    public ForwardedAnswer? TakeAnswer(string commandId) => inner.TakeAnswer(commandId);
+
+    public IReadOnlyList<RunHead> ReadHeads(IReadOnlyCollection<long> runNos) => inner.ReadHeads(runNos);
 
     public Page<RunRow> ListRuns(RunFilter filter, PageRequest page) => inner.ListRuns(filter, page);
 

@@ -90,4 +90,11 @@ public sealed record RunStatusChange(string RunId, string Workflow, RunStatus St
 /// <param name="IgnoredMessages">Late, duplicate or stale messages ignored since the start.</param>
 public sealed record EngineHealth(
     bool Ready, int HotRuns, int RunningAttempts, int QueueDepth, int WaitingForCapacity, string? StoreError,
-    long CommittedEvents, long CommittedBatches, long IgnoredMessages);
+    long CommittedEvents, long CommittedBatches, long IgnoredMessages)
+{
+    /// <summary>Partitions whose runs this process decides.</summary>
+    public int OwnedPartitions { get; init; }
+
+    /// <summary>Processes that share the store, this one included.</summary>
+    public int Servers { get; init; }
+}

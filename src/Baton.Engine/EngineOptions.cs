@@ -10,6 +10,19 @@ public sealed record EngineOptions
     /// <summary>Carry on everything unfinished from the start. Off: only the runs that are started here or taken up one by one.</summary>
     public bool TakeUpUnfinished { get; init; } = true;
 
+    /// <summary>Id of this process among the servers of the store; unique to each start.</summary>
+    public string Server { get; init; } = RunIds.New("server", 0);
+
+    /// <summary>Where this server can be reached, for people; null without a web.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>Leaves the partitions to servers wherever there are any; see <see cref="Store.BalanceRequest"/>.</summary>
+    public bool Guest { get; init; }
+
+    /// <summary>Lets runs that were started by the owner's own <c>run dag FILE</c> use what only such runs may. Off where runs of other
+    /// machines are executed.</summary>
+    public bool TrustLocalRuns { get; init; } = true;
+
     /// <summary>Runs decided into one commit at most; more wait for the next.</summary>
     public int MaxBatchRuns { get; init; } = 2_000;
 

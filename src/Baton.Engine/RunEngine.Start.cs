@@ -2,6 +2,7 @@ using Baton.Core;
 using Baton.Core.Errors;
 using Baton.Core.Graph;
 using Baton.Core.Runs;
+using Baton.Engine.Cluster;
 using Baton.Engine.Runs;
 using Baton.Engine.Store;
 
@@ -9,8 +10,6 @@ namespace Baton.Engine;
 
 public sealed partial class RunEngine
 {
-    private const int Partitions = 64;
-
     /// <summary>Starts a run; returns once it is on disk.</summary>
     /// <exception cref="BatonException">Conflict <c>run_id_in_use</c>; Invalid <c>invalid_input</c> with diagnostics,
     /// <c>invalid_workflow</c>, <c>bad_run_id</c>, <c>idempotency_key_reused</c>; NotFound <c>workflow_not_found</c>;
@@ -62,10 +61,9 @@ public sealed partial class RunEngine
         }
 
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        var id = request.Id ?? RunIds.New(source.Workflow.Name, now);
+        var id = request.Id ?? NewId(source.Workflow.Name, now);
         var row = NewRow(id, source, request.Labels, request.By, now) with { Origin = created.Origin?.RunId };
-        var caller = NewCaller();
-        Post(new StartMessage
+        StartMessage Message(TaskCompletionSource<StartRunResult?>? caller) => new()
         {
             Workflow = source.Workflow,
             Row = row,
@@ -73,8 +71,21 @@ public sealed partial class RunEngine
             IdIsGiven = request.Id is not null,
             Idempotency = request.IdempotencyKey is { } key ? new IdempotencyRow(key, request.BodyHash ?? "", id, now) : null,
             Caller = caller,
-        });
-        return (await caller.Task.WaitAsync(cancellation))!;
+        };
+        return await AtOwnerAsync(id, Message, () => CommandCodec.Encode(Message(null)), cancellation);
+    }
+
+    /// <summary>An id whose partition is owned here, so that starting a run never needs another server.</summary>
+    private string NewId(string workflow, long now)
+    {
+        var held = shard.Held;
+        var id = RunIds.New(workflow, now);
+        while (held.Count > 0 && !held.ContainsKey(Partitions.Of(id)))
+        {
+            id = RunIds.New(workflow, now);
+        }
+
+        return id;
     }
 
     private static void RequireId(string id)
@@ -90,7 +101,7 @@ public sealed partial class RunEngine
     {
         RunNo = 0,
         Id = id,
-        Partition = (int)(Hashing.Of(id) % Partitions),
+        Partition = Partitions.Of(id),
         Workflow = source.Workflow.Name,
         Version = source.Version,
         DefinitionHash = source.Hash,

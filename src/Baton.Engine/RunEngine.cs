@@ -1,6 +1,7 @@
 using Baton.Core.Errors;
 using Baton.Core.Runs;
 using Baton.Engine.Attempts;
+using Baton.Engine.Cluster;
 using Baton.Engine.Feeds;
 using Baton.Engine.Runs;
 using Baton.Engine.Store;
@@ -16,21 +17,24 @@ public sealed partial class RunEngine : IAsyncDisposable
     private readonly Shard shard;
     private readonly EngineLoop loop;
     private readonly AttemptRunner attempts;
+    private readonly ClusterLoop cluster;
+    private readonly Forwarder forwarder;
     private readonly RunFeeds feeds = new();
     private readonly StatusFeed statuses = new();
     private readonly ILogger logger;
-    private readonly bool takeUpUnfinished;
-    private bool ready;
+    private bool started;
 
     public RunEngine(IRunStore store, EngineOptions options, IReadOnlyList<INodeExecutor> executors, TimeProvider time,
         ILoggerFactory loggers)
     {
         (this.store, this.time) = (store, time);
-        takeUpUnfinished = options.TakeUpUnfinished;
         logger = loggers.CreateLogger<RunEngine>();
         Catalog = new WorkflowCatalog(store, options.Known);
         attempts = new AttemptRunner(executors, Post, logger);
-        var outside = new ShardOutside(Catalog.Resolve, attempts.Start, attempts.Cancel, Publish, Nudge);
+        forwarder = new Forwarder(store, time, () => RunIds.New("c", time.GetUtcNow().ToUnixTimeMilliseconds()), options.Server);
+        cluster = new ClusterLoop(store, options, new ClusterOutside(Post, Catalog.Resolve, () => feeds.Watched, NudgeRun, forwarder.Notify), time,
+            logger);
+        var outside = new ShardOutside(Catalog.Resolve, attempts.Start, attempts.Cancel, Publish, Nudge, cluster.Ask);
         shard = new Shard(store, options, outside, logger);
         loop = new EngineLoop(shard, store, time, logger);
     }
@@ -40,38 +44,46 @@ public sealed partial class RunEngine : IAsyncDisposable
 
     /// <summary>What the engine is doing now.</summary>
     public EngineHealth Health => new(
-        ready && shard.StoreError is null, shard.HotRuns, attempts.Running, loop.QueueDepth, shard.WaitingForCapacity, shard.StoreError,
-        loop.CommittedEvents, loop.CommittedBatches, shard.Ignored);
+        started && shard.StoreError is null && shard.Held.Count > 0, shard.HotRuns, attempts.Running, loop.QueueDepth,
+        shard.WaitingForCapacity, shard.StoreError, loop.CommittedEvents, loop.CommittedBatches, shard.Ignored)
+    {
+        OwnedPartitions = shard.Held.Count,
+        Servers = cluster.Servers,
+    };
 
-    /// <summary>Loads what is unfinished, starts the loops. Ready when it returns.</summary>
+    /// <summary>Takes its place among the servers of the store, loads what is unfinished in the partitions that are free, starts the
+    /// loops. Ready when it returns, or, beside other servers, once they have handed over its share.</summary>
+    /// <exception cref="BatonException">Unavailable.</exception>
     public Task StartAsync(CancellationToken cancellation)
     {
-        var found = takeUpUnfinished ? shard.Recover(time.GetUtcNow().ToUnixTimeMilliseconds()) : 0;
-        if (found > 0)
-        {
-            LogStarted(found, shard.HotRuns);
-        }
-
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        shard.Own(cluster.First(), now, now);
         loop.Start();
-        ready = true;
+        cluster.Start();
+        started = true;
         return Task.CompletedTask;
     }
 
-    /// <summary>Submits a command to a run; returns once its effect is on disk.</summary>
+    /// <summary>Submits a command to a run, wherever it is owned; returns once its effect is on disk.</summary>
     /// <exception cref="BatonException">NotFound <c>run_not_found</c>; Conflict with the reason as code (for example
     /// <c>run_terminal</c>, <c>not_retryable</c>, <c>gate_decided</c>, <c>no_waiter</c>); Invalid; Unavailable.</exception>
-    public Task SubmitAsync(string runId, Func<long, RunCommand> command, CancellationToken cancellation)
-    {
-        var caller = NewCaller();
-        Post(new CommandMessage { RunId = runId, Command = command, Caller = caller });
-        return caller.Task.WaitAsync(cancellation);
-    }
+    public Task SubmitAsync(string runId, Func<long, RunCommand> command, CancellationToken cancellation) => AtOwnerAsync(
+        runId,
+        caller => new CommandMessage { RunId = runId, Command = command, Caller = caller },
+        () => CommandCodec.Encode(command(0)),
+        cancellation);
 
     /// <summary>Carries on an unfinished run that nobody has carried on since it was loaded from the store; does nothing to others.</summary>
     /// <exception cref="BatonException">NotFound <c>run_not_found</c>; Unavailable.</exception>
     public Task TakeUpAsync(string runId, CancellationToken cancellation)
     {
         var run = store.FindRun(runId) ?? throw BatonException.NotFound("run_not_found", $"There is no run '{runId}'.");
+        if (!shard.Held.ContainsKey(run.Partition))
+        {
+            // Its owner carries it on.
+            return Task.CompletedTask;
+        }
+
         return SubmitAsync(runId, now => new RecoverRun(now, shard.AliveOf(run.RunNo)), cancellation);
     }
 
@@ -81,12 +93,33 @@ public sealed partial class RunEngine : IAsyncDisposable
 
     /// <summary>Stops taking commands, lets the batch in flight commit, stops executors. Running attempts are recovered at the next
     /// start.</summary>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        ready = false;
+        started = false;
         attempts.Dispose();
+        await cluster.DisposeAsync();
         loop.Dispose();
-        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Asks the owner of the run: this process, or through the store another one, which may be becoming the owner just now.</summary>
+    private async Task<StartRunResult> AtOwnerAsync(
+        string runId, Func<TaskCompletionSource<StartRunResult?>, RunMessage> message, Func<string> body, CancellationToken cancellation)
+    {
+        if (shard.Held.ContainsKey(Partitions.Of(runId)))
+        {
+            var caller = NewCaller();
+            Post(message(caller));
+            try
+            {
+                return (await caller.Task.WaitAsync(cancellation))!;
+            }
+            catch (BatonException exception) when (exception.Code == "not_owner")
+            {
+                // Lost while it was asked, and nothing was written.
+            }
+        }
+
+        return await forwarder.SendAsync(runId, body(), cancellation);
     }
 
     private static TaskCompletionSource<StartRunResult?> NewCaller() => new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -107,12 +140,20 @@ public sealed partial class RunEngine : IAsyncDisposable
         }
     }
 
+    /// <summary>Another server wrote events of a run.</summary>
+    private void NudgeRun(long runNo, long lastSeq, bool status)
+    {
+        feeds.Nudge(runNo, lastSeq);
+        if (status && statuses.IsWatched && store.FindRun(runNo) is { } row)
+        {
+            statuses.Publish(row.Id, row.Workflow, row.Status, row.FinishedAt > 0 ? row.FinishedAt : row.StartedAt);
+        }
+    }
+
     private void Nudge(RunRow row)
     {
         feeds.Nudge(row.RunNo, row.LastSeq);
         statuses.Publish(row.Id, row.Workflow, row.Status, row.FinishedAt > 0 ? row.FinishedAt : row.StartedAt);
     }
 
-    [LoggerMessage(LogLevel.Information, "The engine has taken up {Unfinished} unfinished run(s), {Hot} of them going")]
-    private partial void LogStarted(int unfinished, int hot);
 }

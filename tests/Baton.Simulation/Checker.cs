@@ -60,10 +60,10 @@ internal sealed class Checker(Func<long> clock)
         }
     }
 
-    public void OnAcknowledged(SimJournal journal, string runId, string what)
+    public void OnAcknowledged(SimStore store, string runId, string what)
     {
         acknowledged.Add((runId, what));
-        if (what == "cancel" && journal.Find(runId) is { } run)
+        if (what == "cancel" && store.Find(runId) is { } run)
         {
             // A retry may have been taken between the cancel and its answer.
             var cancelled = run.Events.FindLastIndex(e => e.Data is NodeEndedByData { Kind: EndedBy.RunCancelled } || e.Type == RunEventType.RunCancelled);
@@ -73,11 +73,11 @@ internal sealed class Checker(Func<long> clock)
     }
 
     /// <summary>Everything acknowledged is there.</summary>
-    public void CheckAcknowledged(SimJournal journal)
+    public void CheckAcknowledged(SimStore store)
     {
         foreach (var (runId, what) in acknowledged)
         {
-            if (journal.Find(runId) is null)
+            if (store.Find(runId) is null)
             {
                 throw new ViolationException("G1", $"{runId}: {what} was acknowledged and is lost");
             }

@@ -6,12 +6,12 @@ namespace Baton.Simulation;
 /// <summary>At the end of a world: what lists show is what history says.</summary>
 internal static class FinalChecks
 {
-    public static void Rows(SimJournal journal, IReadOnlyDictionary<string, CompiledWorkflow> workflows)
+    public static void Rows(SimStore store, IReadOnlyDictionary<string, CompiledWorkflow> workflows)
     {
-        foreach (var run in journal.Runs)
+        foreach (var run in store.Runs)
         {
             var state = new RunState(run.Row.Id, workflows[run.Row.DefinitionHash], 0);
-            foreach (var e in journal.ReadEvents(run.Row.RunNo, 0, int.MaxValue))
+            foreach (var e in run.Events)
             {
                 state.Apply(e);
             }

@@ -40,6 +40,12 @@ public enum PlantedBug
 
     /// <summary>G12: attempts are started although their start was not committed.</summary>
     ActBeforeCommit,
+
+    /// <summary>G3: the database lets a server write that does not own the run.</summary>
+    NoFence,
+
+    /// <summary>G4: a server that stood still acts on what it had committed before, without asking what it still owns.</summary>
+    NoLease,
 }
 
 internal static class Planted
@@ -59,5 +65,7 @@ internal static class Planted
         (PlantedBug.FeedRepeat, "G9"),
         (PlantedBug.DeafExecutors, "G10"),
         (PlantedBug.ActBeforeCommit, "G12"),
+        (PlantedBug.NoFence, "G3"),
+        (PlantedBug.NoLease, "G4"),
     ];
 }

@@ -1,70 +1,116 @@
 using Baton.Engine;
 using Baton.Engine.Feeds;
+using Baton.Engine.Runs;
 
 namespace Baton.Simulation;
 
-/// <summary>People who look at runs, lose their connection and come back.</summary>
-internal sealed class Watchers(SimJournal journal, Random random, PlantedBug bug)
+/// <summary>People who look at runs through any of the servers, lose their connection and come back, perhaps elsewhere.</summary>
+internal sealed class Watchers
 {
+    private readonly SimStore store;
+    private readonly Random random;
+    private readonly PlantedBug bug;
+    private readonly SimJournal reading;
     private readonly Dictionary<long, Watcher> watchers = [];
-    private RunFeeds feeds = new();
+    private readonly RunFeeds[] feeds;
+
+    public Watchers(SimStore store, Random random, PlantedBug bug, int places)
+    {
+        (this.store, this.random, this.bug) = (store, random, bug);
+        reading = new SimJournal(store, bug);
+        feeds = [.. Enumerable.Range(0, places).Select(_ => new RunFeeds())];
+    }
 
     public void Watch(long runNo)
     {
         if (!watchers.ContainsKey(runNo))
         {
-            watchers[runNo] = new Watcher { Reader = Connect(runNo, 0) };
+            var watcher = new Watcher();
+            watchers[runNo] = watcher;
+            Connect(runNo, watcher, 0);
         }
     }
 
-    public void Publish(Baton.Engine.Runs.SealedRun part)
+    /// <summary>The owner tells its own watchers; the other servers get a hint, if it is not lost.</summary>
+    public void Publish(int place, SealedRun part)
     {
         if (bug == PlantedBug.FeedGap && part.Change.Run.FinishedAt > 0)
         {
             return;
         }
 
-        feeds.Publish(part.Run.RunNo, part.Run.State, part.Change.Events);
+        feeds[place].Publish(part.Run.RunNo, part.Run.State, part.Change.Events);
+        for (var other = 0; other < feeds.Length; other++)
+        {
+            if (other != place && random.Next(4) > 0)
+            {
+                feeds[other].Nudge(part.Run.RunNo, part.Change.Run.LastSeq);
+            }
+        }
     }
 
-    public void Nudge(long runNo, long lastSeq) => feeds.Nudge(runNo, lastSeq);
+    public void Nudge(int place, long runNo, long lastSeq) => feeds[place].Nudge(runNo, lastSeq);
 
-    public void Read()
+    /// <summary>What a round does for watched runs whose hints may have been lost.</summary>
+    public void Look(int place)
+    {
+        if (bug == PlantedBug.FeedGap)
+        {
+            return;
+        }
+
+        foreach (var runNo in feeds[place].Watched)
+        {
+            if (store.Find(runNo) is { } run)
+            {
+                feeds[place].Nudge(runNo, run.Row.LastSeq);
+            }
+        }
+    }
+
+    public void Read(IReadOnlyList<SimServer> servers)
     {
         foreach (var (runNo, watcher) in watchers)
         {
             if (random.Next(8) == 0)
             {
-                var back = bug == PlantedBug.FeedRepeat ? Math.Max(0, watcher.Last - 1) : watcher.Last;
-                watcher.Reader = Connect(runNo, back);
+                Connect(runNo, watcher, bug == PlantedBug.FeedRepeat ? Math.Max(0, watcher.Last - 1) : watcher.Last);
             }
 
-            if (!journal.Down)
+            if (servers.Any(server => server.Place == watcher.Place && !server.Journal.Down))
             {
                 Read(runNo, watcher);
             }
         }
     }
 
-    public void Crash()
+    public void Crash(int place)
     {
-        feeds = new RunFeeds();
+        feeds[place] = new RunFeeds();
         foreach (var (runNo, watcher) in watchers)
         {
-            watcher.Reader = Connect(runNo, watcher.Last);
+            if (watcher.Place == place)
+            {
+                Connect(runNo, watcher, watcher.Last);
+            }
         }
     }
 
     /// <summary>Everybody has seen everything.</summary>
     public void CheckComplete()
     {
+        for (var place = 0; place < feeds.Length; place++)
+        {
+            Look(place);
+        }
+
         foreach (var (runNo, watcher) in watchers)
         {
             while (Read(runNo, watcher))
             {
             }
 
-            if (journal.Find(runNo) is { } run && run.Row.LastSeq != watcher.Last)
+            if (store.Find(runNo) is { } run && run.Row.LastSeq != watcher.Last)
             {
                 throw new ViolationException("G9", $"{run.Row.Id}: a watcher has seen {watcher.Last} of {run.Row.LastSeq} events");
             }
@@ -74,7 +120,7 @@ internal sealed class Watchers(SimJournal journal, Random random, PlantedBug bug
     private static bool Read(long runNo, Watcher watcher)
     {
         var events = new List<FeedEvent>();
-        var more = watcher.Reader.Read(events, out _);
+        var more = watcher.Reader!.Read(events, out _);
         foreach (var e in events)
         {
             if (e.Seq != watcher.Last + 1)
@@ -88,11 +134,18 @@ internal sealed class Watchers(SimJournal journal, Random random, PlantedBug bug
         return more;
     }
 
-    private FeedReader Connect(long runNo, long after) => new(journal, runNo, slot => slot < 0 ? null : $"slot{slot}", feeds.Join(runNo), after);
+    private void Connect(long runNo, Watcher watcher, long after)
+    {
+        watcher.Place = random.Next(feeds.Length);
+        watcher.Reader = new FeedReader(
+            reading, runNo, slot => slot < 0 ? null : $"slot{slot}", feeds[watcher.Place].Join(runNo), after);
+    }
 
     private sealed class Watcher
     {
-        public required FeedReader Reader { get; set; }
+        public FeedReader? Reader { get; set; }
+
+        public int Place { get; set; }
 
         public long Last { get; set; }
     }

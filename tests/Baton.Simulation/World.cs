@@ -1,49 +1,49 @@
-using Baton.Core.Errors;
 using Baton.Core.Graph;
 using Baton.Core.Runs;
-using Baton.Engine;
-using Baton.Engine.Runs;
-using Baton.Engine.Store;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Baton.Simulation;
 
-/// <summary>One seed: the real owner of runs on a simulated clock, store, executors and callers, all in one thread.</summary>
+/// <summary>One seed: one to three servers on a simulated clock, database, network, executors and callers, all in one thread.</summary>
 internal sealed class World
 {
     private const int FaultySteps = 220;
     private const int CalmSteps = 20_000;
 
-    private readonly Random random;
-    private readonly PlantedBug bug;
-    private readonly Checker checker;
-    private readonly SimJournal journal;
-    private readonly SimExecutors executors;
-    private readonly Watchers watchers;
+    private readonly SimWorld world;
     private readonly Callers callers;
-    private readonly Dictionary<string, CompiledWorkflow> workflows = [];
-    private Shard shard = null!;
-    private SealedBatch? atCommitter;
-    private long now = 1_000_000;
+    private readonly List<SimServer> servers = [];
+    private readonly int places;
+    private int born;
 
     public World(int seed, PlantedBug bug)
     {
-        random = new Random(seed);
-        this.bug = bug;
-        checker = new Checker(() => now);
-        journal = new SimJournal(checker, bug);
-        executors = new SimExecutors(random);
-        watchers = new Watchers(journal, random, bug);
+        var random = new Random(seed);
+        SimWorld? made = null;
+        var checker = new Checker(() => made!.Now);
+        var store = new SimStore(checker, bug);
+        var workflows = new Dictionary<string, CompiledWorkflow>();
         for (var i = 0; i < 3; i++)
         {
             workflows[$"w{i}"] = RandomWorkflow.Next(random);
         }
 
-        callers = new Callers(random, journal, checker, workflows);
-        Boot();
+        places = bug is PlantedBug.NoFence or PlantedBug.NoLease ? 2 : random.Next(1, 4);
+        var watchers = new Watchers(store, random, bug, places);
+        world = made = new SimWorld(random, bug) { Store = store, Checker = checker, Watchers = watchers, Workflows = workflows };
+        callers = new Callers(world);
+        for (var place = 0; place < places; place++)
+        {
+            Boot(place);
+        }
     }
 
-    public int Events => checker.Events;
+    public int Events => world.Checker.Events;
+
+    public int Fenced => world.Store.Fenced;
+
+    private Random Random => world.Random;
+
+    private IEnumerable<SimServer> Awake => servers.Where(server => server.FrozenUntil <= world.Now);
 
     public void Run()
     {
@@ -53,31 +53,63 @@ internal sealed class World
             Check();
         }
 
-        journal.Down = false;
-        journal.NextFault = CommitFault.None;
+        foreach (var server in servers)
+        {
+            server.Journal.Down = false;
+            server.Journal.NextFault = CommitFault.None;
+        }
+
+        for (var place = 0; place < places; place++)
+        {
+            if (servers.All(server => server.Place != place))
+            {
+                Boot(place);
+            }
+        }
+
+        world.Now = Math.Max(world.Now, servers.Max(server => server.FrozenUntil));
         Settle();
         Check();
-        watchers.CheckComplete();
-        FinalChecks.Rows(journal, workflows);
+        world.Watchers.CheckComplete();
+        FinalChecks.Rows(world.Store, world.Workflows);
     }
 
     private void Step()
     {
-        switch (random.Next(100))
+        Wake();
+        if (Awake.ToList() is not { Count: > 0 } awake)
         {
-            case < 25: Answer(); break;
-            case < 45: callers.Act(shard, now, watchers); break;
-            case < 60: Commit(); break;
-            case < 75: Finish(); break;
-            case < 90: Advance(random.Next(0, 4_000)); break;
-            case < 92: Advance(random.Next(0, 200_000)); break;
-            case < 94: Crash(); break;
-            case < 96: journal.NextFault = random.Next(2) == 0 ? CommitFault.Fails : CommitFault.Unknown; break;
-            case < 98: journal.Down = !journal.Down; break;
-            default: watchers.Read(); break;
+            Advance(Random.Next(500, 4_000));
+            return;
         }
 
-        shard.Tick(EngineNow());
+        var server = awake[Random.Next(awake.Count)];
+        switch (Random.Next(106))
+        {
+            case < 25: Answer(server); break;
+            case < 45: callers.Act(server); break;
+            case < 60: server.Seal(); break;
+            case < 75: Commit(server); break;
+            case < 90: Advance(Random.Next(0, 4_000)); break;
+            case < 92: Advance(Random.Next(0, 200_000)); break;
+            case < 94: Crash(server); break;
+            case < 96: server.Journal.NextFault = Random.Next(2) == 0 ? CommitFault.Fails : CommitFault.Unknown; break;
+            case < 98: server.Journal.Down = !server.Journal.Down; break;
+            case < 100: world.Watchers.Read(servers); break;
+            case < 104: server.Round(); break;
+            case < 105: Freeze(server); break;
+            default: Return(); break;
+        }
+
+        if (servers.Contains(server) && server.FrozenUntil <= world.Now)
+        {
+            if (world.Now - server.LastRound >= 1_000 && Random.Next(2) == 0)
+            {
+                server.Round();
+            }
+
+            server.Tick();
+        }
     }
 
     /// <summary>No more faults: everything must come to its end by itself, and people answer what waits for them.</summary>
@@ -85,146 +117,145 @@ internal sealed class World
     {
         for (var step = 0; step < CalmSteps; step++)
         {
-            Commit();
-            Finish();
-            watchers.Read();
-            callers.Collect(executors, now);
-            if (executors.Take(now) is { } message)
+            var moved = false;
+            Wake();
+            foreach (var server in servers)
             {
-                shard.Handle(message, EngineNow());
-                continue;
+                server.Seal();
+                server.Commit(freeze: false);
+                moved |= server.TakeAnswer();
+                server.Tick();
+                if (server.WantsRound || server.HasSurplus || world.Now - server.LastRound >= 1_000)
+                {
+                    server.Round();
+                }
+
+                moved |= !server.IsIdle;
             }
 
-            shard.Tick(EngineNow());
-            if (shard.HasWork || atCommitter is not null || shard.StoreError is not null)
+            world.Watchers.Read(servers);
+            callers.Collect();
+            if (moved)
             {
-                now++;
-                continue;
+                world.Now++;
             }
-
-            var due = Math.Min(executors.NextDue, shard.NextDue);
-            if (due != long.MaxValue)
+            else if (world.Store.HasCommands || callers.Waits || world.Store.HasOrphans(servers.Select(server => server.Name)))
             {
-                now = Math.Max(now, due);
+                world.Now += 500;
             }
-            else if (journal.Runs.All(run => run.Row.Status.IsTerminal()))
+            else if (!MoveOn())
+            {
+                break;
+            }
+            else if (world.Store.Runs.All(run => run.Row.Status.IsTerminal()) && !callers.Waits)
             {
                 return;
             }
-            else if (!callers.AnswerWhatWaits(shard, now))
-            {
-                executors.EndHanging(now);
-                if (executors.NextDue == long.MaxValue)
-                {
-                    break;
-                }
-            }
         }
 
-        var open = journal.Runs.First(run => !run.Row.Status.IsTerminal());
-        throw new ViolationException("G2", $"{open.Row.Id} is {open.Row.Status.Word()} and nothing moves it: {open.Row.Counts}");
+        var open = world.Store.Runs.FirstOrDefault(run => !run.Row.Status.IsTerminal());
+        throw new ViolationException("G2", open is null
+            ? "a caller is never answered"
+            : $"{open.Row.Id} is {open.Row.Status.Word()} and nothing moves it: {open.Row.Counts}");
     }
 
-    private void Boot()
+    /// <summary>To the next thing that happens by itself, else to what people have to do; false when there is neither.</summary>
+    private bool MoveOn()
     {
-        var outside = new ShardOutside(hash => workflows[hash], Start, Cancel, watchers.Publish, row => watchers.Nudge(row.RunNo, row.LastSeq));
-        shard = new Shard(journal, new EngineOptions { MaxAttempts = 4, KeepParked = TimeSpan.FromSeconds(1) }, outside, NullLogger.Instance);
-        shard.Recover(EngineNow());
-    }
-
-    private void Start(AttemptStart start)
-    {
-        checker.OnStart(journal.Find(start.Key.RunNo), start.RunId, start.Key.Slot, start.Key.Attempt, start.Node);
-        executors.Start(start, now);
-    }
-
-    private void Cancel(AttemptKey key)
-    {
-        if (bug != PlantedBug.DeafExecutors)
+        var due = servers.Min(server => server.NextDue);
+        if (due != long.MaxValue)
         {
-            executors.Cancel(key, now);
+            world.Now = Math.Max(world.Now, due);
+            return true;
+        }
+
+        if (world.Store.Runs.All(run => run.Row.Status.IsTerminal()) || callers.AnswerWhatWaits(servers[Random.Next(servers.Count)]))
+        {
+            return true;
+        }
+
+        servers.ForEach(server => server.Executors.EndHanging(world.Now));
+        return servers.Min(server => server.Executors.NextDue) != long.MaxValue;
+    }
+
+    private void Boot(int place) => servers.Add(new SimServer(world, $"s{born++}", place));
+
+    private void Answer(SimServer server)
+    {
+        if (!server.TakeAnswer() && server.Executors.NextDue != long.MaxValue)
+        {
+            Advance(server.Executors.NextDue - world.Now);
         }
     }
 
-    private void Answer()
+    private void Commit(SimServer server)
     {
-        if (executors.Take(now) is { } message)
+        // With that bug only one server ever sleeps, and often, so that the other has the time to go on with its runs.
+        var freeze = places > 1 && (world.Bug == PlantedBug.NoLease ? server.Place == 0 && Random.Next(3) == 0 : Random.Next(12) == 0);
+        server.Commit(freeze);
+        if (freeze)
         {
-            shard.Handle(message, EngineNow());
-        }
-        else if (executors.NextDue != long.MaxValue)
-        {
-            Advance(executors.NextDue - now);
-        }
-    }
-
-    private void Commit()
-    {
-        if (atCommitter is null && (shard.HasWork || shard.WantsProbe(EngineNow())))
-        {
-            atCommitter = shard.Seal();
-            if (bug == PlantedBug.ActBeforeCommit && atCommitter.Runs.Count > 0 && random.Next(4) == 0)
-            {
-                foreach (var effect in atCommitter.Runs[0].Effects.Where(effect => effect.Kind == RunEffectKind.StartAttempt))
-                {
-                    var run = atCommitter.Runs[0].Run;
-                    checker.OnStart(journal.Find(run.RunNo), run.State.RunId, effect.Slot, effect.Attempt, run.State.PathOf(effect.Slot));
-                }
-            }
+            Freeze(server);
         }
     }
 
-    private void Finish()
+    /// <summary>Stands still for up to twenty leases: others take over, and it does not know.</summary>
+    private void Freeze(SimServer server)
     {
-        if (atCommitter is not { } batch)
+        if (places > 1)
+        {
+            server.FrozenUntil = world.Now + Random.Next(500, (int)(20 * SimStore.Lease));
+        }
+    }
+
+    private void Wake()
+    {
+        foreach (var server in Awake)
+        {
+            server.WakeUp();
+        }
+    }
+
+    private void Crash(SimServer server)
+    {
+        if (server.Journal.Down && places == 1)
         {
             return;
         }
 
-        atCommitter = null;
-        try
+        server.Die();
+        servers.Remove(server);
+        callers.Crash(server);
+        world.Store.Crash(Random);
+        world.Watchers.Crash(server.Place);
+        if (places == 1)
         {
-            journal.Commit(batch.Journal);
+            world.Store.Free(server.Name);
+            Boot(server.Place);
         }
-        catch (BatonException exception)
+        else if (Random.Next(2) == 0)
         {
-            shard.OnCommitFailed(batch, exception, EngineNow());
-            return;
+            // An orderly end; else the others notice only when the lease is over.
+            world.Store.Free(server.Name);
         }
-
-        shard.OnCommitted(batch, EngineNow());
     }
 
-    private void Crash()
+    private void Return()
     {
-        if (journal.Down)
+        var gone = Enumerable.Range(0, places).Where(place => servers.All(server => server.Place != place)).ToList();
+        if (gone.Count > 0)
         {
-            return;
+            Boot(gone[Random.Next(gone.Count)]);
         }
-
-        if (atCommitter is { } batch && random.Next(2) == 0)
-        {
-            // It reached the disk, and the process died before it could say so.
-            journal.NextFault = CommitFault.None;
-            journal.Commit(batch.Journal);
-        }
-
-        atCommitter = null;
-        executors.Crash();
-        callers.Crash();
-        journal.Crash(random);
-        Boot();
-        watchers.Crash();
     }
 
-    private void Advance(long span) => now += Math.Max(0, span);
-
-    private long EngineNow() => bug == PlantedBug.EarlyTimers ? now + 500 : now;
+    private void Advance(long span) => world.Now += Math.Max(0, span);
 
     private void Check()
     {
-        callers.Collect(executors, now);
-        checker.CheckAcknowledged(journal);
-        callers.CheckCancelled(executors, now);
+        Wake();
+        callers.Collect();
+        world.Checker.CheckAcknowledged(world.Store);
+        callers.CheckCancelled([.. Awake.Where(server => server.IsWell)]);
     }
 }

@@ -8,8 +8,8 @@ internal sealed class RunFeeds
 {
     private readonly ConcurrentDictionary<long, RunFeed> feeds = new();
 
-    /// <summary>Feeds open now.</summary>
-    public int Watched => feeds.Count;
+    /// <summary>Numbers of the runs that are watched now.</summary>
+    public IReadOnlyCollection<long> Watched => [.. feeds.Keys];
 
     /// <summary>Joins the watchers of a run; events published from now on are seen. Must be left again.</summary>
     public RunFeed Join(long runNo)

@@ -10,6 +10,8 @@ internal sealed class StatusFeed
 {
     private readonly ConcurrentDictionary<StatusWatcher, bool> watchers = new();
 
+    public bool IsWatched => !watchers.IsEmpty;
+
     public void Publish(string runId, string workflow, RunStatus status, long at)
     {
         foreach (var (watcher, _) in watchers)

@@ -7,12 +7,11 @@ namespace Baton.Engine.Runs;
 
 /// <summary>Drives a shard with two threads: one decides, one commits. While a batch is being written the next is being decided; under load
 /// batches grow by themselves.</summary>
-internal sealed partial class EngineLoop : IDisposable
+internal sealed class EngineLoop : IDisposable
 {
     private readonly Shard shard;
-    private readonly IJournal journal;
+    private readonly BatchWriter writer;
     private readonly TimeProvider time;
-    private readonly ILogger logger;
     private readonly ConcurrentQueue<RunMessage> inbox = new();
     private readonly AutoResetEvent wake = new(false);
     private readonly AutoResetEvent handOver = new(false);
@@ -27,7 +26,7 @@ internal sealed partial class EngineLoop : IDisposable
 
     public EngineLoop(Shard shard, IJournal journal, TimeProvider time, ILogger logger)
     {
-        (this.shard, this.journal, this.time, this.logger) = (shard, journal, time, logger);
+        (this.shard, this.time, writer) = (shard, time, new BatchWriter(journal, logger));
         decider = new Thread(DecideLoop) { Name = "baton-decide", IsBackground = true };
         committer = new Thread(CommitLoop) { Name = "baton-commit", IsBackground = true };
     }
@@ -117,26 +116,13 @@ internal sealed partial class EngineLoop : IDisposable
 
     private void Finish(CommitResult done, long now)
     {
-        if (done.Written is { } written)
+        foreach (var run in done.Written?.Runs ?? [])
         {
-            CommittedBatches++;
-            foreach (var run in written.Runs)
-            {
-                CommittedEvents += run.Change.Events.Count;
-            }
-
-            shard.OnCommitted(written, now);
+            CommittedEvents += run.Change.Events.Count;
         }
 
-        if (done.Failure is { } failure)
-        {
-            shard.OnCommitFailed(done.Lost!, failure, now);
-        }
-
-        foreach (var (run, refusal) in done.Refused)
-        {
-            shard.OnRunRefused(run, refusal, now);
-        }
+        CommittedBatches += done.Written is null ? 0 : 1;
+        shard.OnCommit(done, now);
     }
 
     private void HandOver(SealedBatch batch)
@@ -155,67 +141,8 @@ internal sealed partial class EngineLoop : IDisposable
                 return;
             }
 
-            Volatile.Write(ref result, Commit(batch));
+            Volatile.Write(ref result, writer.Write(batch));
             Wake();
-        }
-    }
-
-    private CommitResult Commit(SealedBatch batch)
-    {
-        if (TryCommit(batch.Journal) is not { } failure)
-        {
-            return new CommitResult(batch, null, null, []);
-        }
-
-        return failure.Kind == ErrorKind.Unavailable ? new CommitResult(null, batch, failure, []) : CommitOneByOne(batch);
-    }
-
-    /// <summary>The store answers and does not take what is in the batch: the run it is about must not stop the others.</summary>
-    private CommitResult CommitOneByOne(SealedBatch batch)
-    {
-        var written = new SealedBatch();
-        var refused = new List<(SealedRun, BatonException)>();
-        for (var i = 0; i < batch.Runs.Count; i++)
-        {
-            var alone = new JournalBatch();
-            alone.Runs.Add(batch.Runs[i].Change);
-            switch (TryCommit(alone))
-            {
-                case null:
-                    written.Add(batch.Runs[i]);
-                    break;
-                case { Kind: ErrorKind.Unavailable } failure:
-                    var lost = new SealedBatch();
-                    batch.Runs[i..].ForEach(lost.Add);
-                    return new CommitResult(Some(written), lost, failure, refused);
-                case var refusal:
-                    refused.Add((batch.Runs[i], refusal));
-                    break;
-            }
-        }
-
-        return new CommitResult(Some(written), null, null, refused);
-    }
-
-    /// <summary>An empty batch would count as proof that the store can be written again.</summary>
-    private static SealedBatch? Some(SealedBatch batch) => batch.Runs.Count > 0 ? batch : null;
-
-    /// <returns>Null when it is on disk.</returns>
-    private BatonException? TryCommit(JournalBatch batch)
-    {
-        try
-        {
-            journal.Commit(batch);
-            return null;
-        }
-        catch (BatonException exception)
-        {
-            return exception;
-        }
-        catch (Exception exception)
-        {
-            LogCommitFault(exception);
-            return BatonException.Unavailable("store_unavailable", "The store failed; the log says more.", exception);
         }
     }
 
@@ -254,13 +181,4 @@ internal sealed partial class EngineLoop : IDisposable
             message.Caller?.TrySetException(BatonException.Unavailable("stopping", "Baton is stopping."));
         }
     }
-
-    [LoggerMessage(LogLevel.Error, "A commit failed in an unexpected way")]
-    private partial void LogCommitFault(Exception exception);
-
-    /// <param name="Written">What is on disk, or null.</param>
-    /// <param name="Lost">What is not, because of <paramref name="Failure"/> of the store.</param>
-    /// <param name="Refused">What is not, because of itself.</param>
-    private sealed record CommitResult(
-        SealedBatch? Written, SealedBatch? Lost, BatonException? Failure, IReadOnlyList<(SealedRun Run, BatonException Refusal)> Refused);
 }

@@ -13,7 +13,7 @@ internal sealed class HotRun(long runNo, RunState state, RunRow row)
     /// <summary>The row as last sealed; carries what never changes.</summary>
     public RunRow Row { get; set; } = row;
 
-    public bool IsNew { get; init; }
+    public int Partition { get; } = row.Partition;
 
     public IdempotencyRow? Idempotency { get; init; }
 
@@ -23,6 +23,9 @@ internal sealed class HotRun(long runNo, RunState state, RunRow row)
     public List<RunEffect> Effects { get; set; } = [];
 
     public List<RunMessage> Messages { get; set; } = [];
+
+    /// <summary>Answers to commands of other servers that are written with the events.</summary>
+    public List<ForwardedAnswer> Answers { get; set; } = [];
 
     /// <summary>Gates that opened or ended in the open batch, by id.</summary>
     public Dictionary<string, GateRow> Gates { get; set; } = [];
@@ -42,6 +45,9 @@ internal sealed class HotRun(long runNo, RunState state, RunRow row)
 
     /// <summary>Dropped after a failed commit: whatever still refers to it is void.</summary>
     public bool Dropped { get; set; }
+
+    /// <summary>Its partition was lost: whatever is decided, another server goes on with it.</summary>
+    public bool Lost { get; set; }
 
     public bool HasRow { get; set; }
 }

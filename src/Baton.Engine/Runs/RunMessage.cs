@@ -9,6 +9,10 @@ internal abstract class RunMessage
 {
     /// <summary>Who waits for it to be on disk; null for messages of the engine to itself, which are kept over an outage instead.</summary>
     public TaskCompletionSource<StartRunResult?>? Caller { get; init; }
+
+    /// <summary>Set when another server left it in the store and waits there for the answer. It is not kept over an outage: it is read
+    /// again.</summary>
+    public ForwardedCommand? Forwarded { get; init; }
 }
 
 internal sealed class StartMessage : RunMessage
@@ -58,6 +62,17 @@ internal sealed class DeletedMessage : RunMessage
     public required string RunId { get; init; }
 }
 
+/// <summary>What this server owns from now on. The answer is what it has to give up.</summary>
+/// <param name="askedAt">When the round began, in Unix milliseconds.</param>
+internal sealed class OwnershipMessage(Ownership ownership, long askedAt) : RunMessage
+{
+    public Ownership Ownership { get; } = ownership;
+
+    public long AskedAt { get; } = askedAt;
+
+    public TaskCompletionSource<IReadOnlyList<int>> Release { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
+
 /// <summary>Take a run up again from the store: after a start, and after an outage.</summary>
 internal sealed class ReloadMessage : RunMessage
 {
@@ -65,7 +80,10 @@ internal sealed class ReloadMessage : RunMessage
 }
 
 /// <summary>One attempt in this process.</summary>
-internal readonly record struct AttemptKey(long RunNo, int Slot, int Attempt);
+internal readonly record struct AttemptKey(long RunNo, int Slot, int Attempt)
+{
+    public int Partition => Partitions.Of(RunNo);
+}
 
 /// <summary>What the shard asks to be executed after its start is on disk.</summary>
 internal sealed record AttemptStart(

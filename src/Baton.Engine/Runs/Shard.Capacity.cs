@@ -23,6 +23,11 @@ internal sealed partial class Shard
     /// run that goes from node to node keeps its place and ends instead of all runs advancing at the same slow pace.</summary>
     private int CapacityFor(HotRun run)
     {
+        if (draining.Contains(run.Partition))
+        {
+            return 0;
+        }
+
         var free = Math.Max(0, options.MaxAttempts - inUse);
         if (waiting.Count == 0)
         {

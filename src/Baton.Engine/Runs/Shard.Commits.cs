@@ -18,29 +18,65 @@ internal sealed partial class Shard
     /// <summary>It is time to try an empty commit.</summary>
     public bool WantsProbe(long now) => StoreError is not null && now >= probeAt;
 
-    /// <summary>The batch is on disk: callers are answered, attempts started, watchers told.</summary>
-    public void OnCommitted(SealedBatch sealedBatch, long now)
+    /// <summary>The committer is done with a batch.</summary>
+    public void OnCommit(CommitResult result, long now)
     {
+        if (result.Written is { } written)
+        {
+            OnCommitted(written, now);
+        }
+
+        if (result.Failure is { } failure)
+        {
+            OnCommitFailed(result.Lost!, failure, now);
+        }
+
+        foreach (var (run, refusal) in result.Refused)
+        {
+            OnRunRefused(run, refusal, now);
+        }
+    }
+
+    /// <summary>The batch is on disk: callers are answered, attempts started, watchers told.</summary>
+    private void OnCommitted(SealedBatch sealedBatch, long now)
+    {
+        var slept = now - ownedAt > ownership.Lease.TotalMilliseconds;
+        if (slept)
+        {
+            EnterOutage(Slept(), now);
+        }
+
         foreach (var part in sealedBatch.Runs)
         {
             part.Run.BatchesInFlight--;
             refusals.Remove(part.Run.RunNo);
-            Act(part);
+            Act(part, start: !slept && !part.Run.Lost);
+            if (slept)
+            {
+                Drop(part.Run, part.Effects, [], Slept());
+            }
+            else if (part.Run.Lost)
+            {
+                Undo(part.Run, part.Effects);
+            }
+
             outside.Publish(part);
-            Answer(part);
+            Acknowledge(part);
             Unload(part.Run, now);
         }
 
-        if (StoreError is not null && sealedBatch.Runs.Count == 0)
+        ForgetForwarded(sealedBatch.Journal.Answers);
+        if (StoreError is not null && sealedBatch.IsProbe && !slept)
         {
             LeaveOutage(now);
         }
     }
 
     /// <summary>Nothing of the batch may be acted on. Its runs, and whatever was decided after it, leave memory and are loaded again once
-    /// the store answers; attempts' ends are kept and told again.</summary>
-    public void OnCommitFailed(SealedBatch sealedBatch, BatonException exception, long now)
+    /// the store answers. Attempts' ends are kept and told again.</summary>
+    private void OnCommitFailed(SealedBatch sealedBatch, BatonException exception, long now)
     {
+        ForgetForwarded(sealedBatch.Journal.Answers);
         EnterOutage(exception, now);
         foreach (var part in sealedBatch.Runs)
         {
@@ -49,7 +85,12 @@ internal sealed partial class Shard
         }
     }
 
-    private void Act(SealedRun part)
+    /// <summary>The process stood still for longer than the lease: what was committed before may have been taken up by another server
+    /// since, so that nothing is acted on before the ownership is known again.</summary>
+    private static BatonException Slept() => BatonException.Unavailable(
+        "lease_expired", "This server stood still for too long; it looks first what it still owns.");
+
+    private void Act(SealedRun part, bool start)
     {
         foreach (var effect in part.Effects)
         {
@@ -60,14 +101,28 @@ internal sealed partial class Shard
                 continue;
             }
 
+            if (!start)
+            {
+                continue;
+            }
+
             var state = part.Run.State;
+            ref readonly var slot = ref state.Slot(effect.Slot);
+            if (slot.Status != NodeStatus.Running || slot.Attempt != effect.Attempt)
+            {
+                // Cancelled or timed out before it could begin.
+                inUse--;
+                Forget(key);
+                continue;
+            }
+
             outside.Start(new AttemptStart(
                 key, state.RunId, state.Workflow.Name, state.PathOf(effect.Slot), state.NodeOf(effect.Slot).Tool ?? "",
-                state.IdempotencyKeyOf(effect.Slot), effect.Input!, state.TrustedLocal));
+                state.IdempotencyKeyOf(effect.Slot), effect.Input!, state.TrustedLocal && options.TrustLocalRuns));
         }
     }
 
-    private void Answer(SealedRun part)
+    private void Acknowledge(SealedRun part)
     {
         foreach (var message in part.Messages)
         {
@@ -79,7 +134,7 @@ internal sealed partial class Shard
         {
             foreach (var repeat in flying.Repeats)
             {
-                repeat.Caller?.TrySetResult(new StartRunResult(flying.RunId, true));
+                Answer(repeat, flying.RunId, true);
             }
         }
     }
@@ -100,18 +155,64 @@ internal sealed partial class Shard
         probeAt = now + (long)backoff.TotalMilliseconds;
         foreach (var run in batch)
         {
+            ForgetForwarded(run.Answers);
             Drop(run, run.Effects, run.Messages, exception);
         }
 
-        batch = [];
+        ForgetForwarded(answers);
+        (batch, answers) = ([], []);
+        outside.AskRound();
     }
 
     private void Drop(HotRun run, List<RunEffect> effects, List<RunMessage> messages, BatonException exception)
     {
+        Leave(run);
+        Undo(run, effects);
+        if (!run.Lost)
+        {
+            toReload.Add(run.RunNo);
+        }
+
+        foreach (var message in messages)
+        {
+            if (!run.Lost)
+            {
+                GiveBack(message);
+                Keep(message, exception);
+            }
+            else if (message.Caller is not null || message.Forwarded is not null)
+            {
+                Keep(message, NotOwner());
+            }
+        }
+
+        if (run.Idempotency is { } key && keysInFlight.Remove(key.Key, out var flying))
+        {
+            foreach (var repeat in flying.Repeats)
+            {
+                Keep(repeat, exception);
+            }
+        }
+    }
+
+    /// <summary>The run is no longer in memory.</summary>
+    private void Leave(HotRun run)
+    {
         run.Dropped = true;
-        byId.Remove(run.State.RunId);
-        byNo.Remove(run.RunNo);
-        toReload.Add(run.RunNo);
+        if (byNo.GetValueOrDefault(run.RunNo) == run)
+        {
+            byNo.Remove(run.RunNo);
+        }
+
+        if (byId.GetValueOrDefault(run.State.RunId) == run)
+        {
+            byId.Remove(run.State.RunId);
+        }
+    }
+
+    /// <summary>The attempts it would have started never start.</summary>
+    private void Undo(HotRun run, List<RunEffect> effects)
+    {
         foreach (var effect in effects)
         {
             if (effect.Kind == RunEffectKind.StartAttempt)
@@ -120,49 +221,19 @@ internal sealed partial class Shard
                 Forget(new AttemptKey(run.RunNo, effect.Slot, effect.Attempt));
             }
         }
-
-        foreach (var message in messages)
-        {
-            Refuse(message, exception);
-        }
-
-        if (run.Idempotency is { } key && keysInFlight.Remove(key.Key, out var flying))
-        {
-            foreach (var repeat in flying.Repeats)
-            {
-                Refuse(repeat, exception);
-            }
-        }
     }
 
-    private void Refuse(RunMessage message, BatonException exception)
+    /// <summary>An attempt's end gave its place back already; it does so again when it is told again.</summary>
+    private void GiveBack(RunMessage message)
     {
-        if (message.Caller is { } caller)
-        {
-            caller.TrySetException(exception);
-            return;
-        }
-
         if (message is CommandMessage { Ends: not null })
         {
-            // Its end gave the place back already; it does so again when it is told again.
             inUse++;
         }
-
-        held.Enqueue(message);
     }
 
-    private void Hold(RunMessage message)
-    {
-        if (message.Caller is { } caller)
-        {
-            caller.TrySetException(BatonException.Unavailable("store_unavailable", $"The store cannot be written now: {StoreError}"));
-        }
-        else
-        {
-            held.Enqueue(message);
-        }
-    }
+    private void Hold(RunMessage message) =>
+        Keep(message, BatonException.Unavailable("store_unavailable", $"The store cannot be written now: {StoreError}"));
 
     private void LeaveOutage(long now)
     {
@@ -184,6 +255,11 @@ internal sealed partial class Shard
         for (var left = held.Count; left > 0; left--)
         {
             Handle(held.Dequeue(), now);
+        }
+
+        if (StoreError is null)
+        {
+            TakeUp(now);
         }
     }
 

@@ -7,11 +7,11 @@ namespace Baton.Engine.Runs;
 
 internal sealed partial class Shard
 {
-    private const int RunNumbersReserved = 1_024;
+    private const int NumbersReserved = 1_024;
     private const int EventsPerRead = 5_000;
 
     private readonly Dictionary<string, (string BodyHash, string RunId, List<RunMessage> Repeats)> keysInFlight = [];
-    private long nextRunNo;
+    private long nextNumber;
     private long reservedUntil;
 
     private void Guarded(RunMessage message, long now)
@@ -32,22 +32,32 @@ internal sealed partial class Shard
             EnterOutage(exception, now);
             Hold(message);
         }
-        catch (BatonException exception) when (message.Caller is not null)
+        catch (BatonException exception) when (message.Caller is not null || message.Forwarded is not null)
         {
-            message.Caller.TrySetException(exception);
+            Refuse(message, exception);
         }
         catch (Exception exception)
         {
             // A damaged history or a fault of ours: this run cannot go on, all others can.
             LogRunFault(exception, (message as CommandMessage)?.RunNo ?? 0,
                 (message as CommandMessage)?.RunId ?? (message as StartMessage)?.Row.Id);
-            message.Caller?.TrySetException(
-                new BatonException(ErrorKind.Internal, "internal", "Baton could not decide this; the log says more."));
+            Refuse(message, new BatonException(ErrorKind.Internal, "internal", "Baton could not decide this; the log says more."));
         }
     }
 
     private void HandleStart(StartMessage message, long now)
     {
+        if (!Owns(message.Row.Partition))
+        {
+            Keep(message, NotOwner());
+            return;
+        }
+
+        if (message.Forwarded is { } command && !forwarded.Add(command.Id))
+        {
+            return;
+        }
+
         if (message.Idempotency is { } wanted && AnswerRepeated(message, wanted))
         {
             return;
@@ -59,7 +69,11 @@ internal sealed partial class Shard
             throw BatonException.Conflict("run_id_in_use", $"There is a run '{id}' already.");
         }
 
-        var row = message.Row with { RunNo = NextRunNo(), CreatedAt = message.History is null ? now : message.Row.CreatedAt };
+        var row = message.Row with
+        {
+            RunNo = Partitions.Number(NextNumber(), message.Row.Partition),
+            CreatedAt = message.History is null ? now : message.Row.CreatedAt,
+        };
         var run = new HotRun(row.RunNo, message.History?.State ?? new RunState(id, message.Workflow, row.Version), row)
         {
             Idempotency = message.Idempotency is { } key ? key with { CreatedAt = now } : null,
@@ -100,7 +114,7 @@ internal sealed partial class Shard
         if (journal.FindIdempotency(wanted.Key) is { } known)
         {
             CheckBody(known.BodyHash, wanted);
-            message.Caller?.TrySetResult(new StartRunResult(known.Result, true));
+            Answer(message, known.Result, true);
             return true;
         }
 
@@ -115,26 +129,37 @@ internal sealed partial class Shard
         }
     }
 
-    private long NextRunNo()
+    private long NextNumber()
     {
-        if (nextRunNo == reservedUntil)
+        if (nextNumber == reservedUntil)
         {
-            nextRunNo = journal.ReserveRunNumbers(RunNumbersReserved);
-            reservedUntil = nextRunNo + RunNumbersReserved;
+            nextNumber = journal.ReserveRunNumbers(NumbersReserved);
+            reservedUntil = nextNumber + NumbersReserved;
         }
 
-        return nextRunNo++;
+        return nextNumber++;
     }
 
     private void HandleCommand(CommandMessage message, long now)
     {
+        if (!Owns(message.RunId is { } wanted ? Partitions.Of(wanted) : Partitions.Of(message.RunNo)))
+        {
+            Strand(message);
+            return;
+        }
+
+        if (message.Forwarded is { } command && !forwarded.Add(command.Id))
+        {
+            return;
+        }
+
         RequireStaying(message.RunId);
         var run = message.RunId is { } id ? byId.GetValueOrDefault(id) : byNo.GetValueOrDefault(message.RunNo);
         run ??= Load(message.RunId is { } known ? journal.FindRun(known) : journal.FindRun(message.RunNo));
         if (run is null)
         {
             Forget(message);
-            message.Caller?.TrySetException(BatonException.NotFound("run_not_found", $"There is no run '{message.RunId}'."));
+            Refuse(message, BatonException.NotFound("run_not_found", $"There is no run '{message.RunId}'."));
             return;
         }
 
@@ -144,6 +169,22 @@ internal sealed partial class Shard
         }
 
         Decide(run, message.Command(now), message);
+    }
+
+    /// <summary>A message for a run that another server owns: callers ask there, and what this server knew of it is of no use.</summary>
+    private void Strand(CommandMessage message)
+    {
+        if (message.Ends is not null)
+        {
+            inUse--;
+            Forget(message);
+            return;
+        }
+
+        if (message.Caller is not null || message.Forwarded is not null)
+        {
+            Keep(message, NotOwner());
+        }
     }
 
     private HotRun? Load(RunRow? row)

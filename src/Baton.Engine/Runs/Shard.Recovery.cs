@@ -1,35 +1,14 @@
 using Baton.Core.Runs;
+using Baton.Engine.Store;
 
 namespace Baton.Engine.Runs;
 
 internal sealed partial class Shard
 {
-    /// <summary>Takes up everything unfinished: parked runs get their timers, the others are loaded and go on.</summary>
-    public int Recover(long now)
-    {
-        var unfinished = journal.LoadUnfinished();
-        foreach (var run in unfinished)
-        {
-            if (run.Parked)
-            {
-                if (run.NextDue > 0)
-                {
-                    timers.Enqueue(run.RunNo, run.NextDue);
-                }
-
-                continue;
-            }
-
-            Handle(new ReloadMessage { RunNo = run.RunNo }, now);
-        }
-
-        return unfinished.Count;
-    }
-
     /// <summary>Takes a run from the store as it stands there, whatever was thought of it before.</summary>
     private void HandleReload(ReloadMessage message, long now)
     {
-        if (journal.FindRun(message.RunNo) is not { } row)
+        if (!Owns(Partitions.Of(message.RunNo)) || journal.FindRun(message.RunNo) is not { } row)
         {
             return;
         }

@@ -12,22 +12,26 @@ internal sealed partial class Shard
     /// <summary>Refusals of a run in a row.</summary>
     private readonly Dictionary<long, int> refusals = [];
 
-    /// <summary>Like a failed commit for this run alone. It is loaded and tried again a few times, then left as the store has it until
-    /// somebody asks for it or the next start.</summary>
-    public void OnRunRefused(SealedRun part, BatonException exception, long now)
+    /// <summary>Like a failed commit for this run alone. When other events, or another run with the same id or key, came first, it is
+    /// taken as it stands in the store, and everything that was asked is decided anew: a few times, then it is left as the store has it
+    /// until somebody asks for it or the next start.</summary>
+    private void OnRunRefused(SealedRun part, BatonException exception, long now)
     {
         var run = part.Run;
         run.BatchesInFlight--;
-        if (run.InBatch)
-        {
-            run.InBatch = false;
-            batch.Remove(run);
-            Drop(run, run.Effects, run.Messages, exception);
-        }
-
-        Drop(run, part.Effects, part.Messages, exception);
+        ForgetForwarded(part.Answers);
+        ForgetForwarded(run.Answers);
+        batch.Remove(run);
         var count = refusals[run.RunNo] = refusals.GetValueOrDefault(run.RunNo) + 1;
         LogRefused(exception, run.RunNo, run.State.RunId, exception.Code, count);
+        if (exception.Kind == ErrorKind.Conflict && count < MostRefusals && StoreError is null && !run.Lost)
+        {
+            DecideAgain(part, now);
+            return;
+        }
+
+        Drop(run, run.Effects, run.Messages, exception);
+        Drop(run, part.Effects, part.Messages, exception);
         if (count >= MostRefusals)
         {
             GiveUp(run.RunNo);
@@ -36,6 +40,31 @@ internal sealed partial class Shard
         if (StoreError is null)
         {
             TakeUpDropped(now);
+        }
+    }
+
+    private void DecideAgain(SealedRun part, long now)
+    {
+        var run = part.Run;
+        List<RunMessage> messages = [.. part.Messages, .. run.InBatch ? run.Messages : []];
+        if (run.Idempotency is { } key && keysInFlight.Remove(key.Key, out var flying))
+        {
+            messages.AddRange(flying.Repeats);
+        }
+
+        Undo(run, part.Effects);
+        Undo(run, run.Effects);
+        Leave(run);
+        if (!part.Change.IsNew)
+        {
+            Handle(new ReloadMessage { RunNo = run.RunNo }, now);
+        }
+
+        // Commands of other servers are read again if they are still there.
+        foreach (var message in messages.Where(message => message.Forwarded is null))
+        {
+            GiveBack(message);
+            Handle(message, now);
         }
     }
 

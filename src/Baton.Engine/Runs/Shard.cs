@@ -14,11 +14,12 @@ internal sealed partial class Shard(IJournal journal, EngineOptions options, Sha
     private readonly Dictionary<long, HotRun> byNo = [];
     private readonly PriorityQueue<long, long> timers = new();
     private List<HotRun> batch = [];
+    private List<ForwardedAnswer> answers = [];
 
     public int HotRuns => byNo.Count;
 
     /// <summary>Something is decided and not sealed.</summary>
-    public bool HasWork => batch.Count > 0;
+    public bool HasWork => batch.Count > 0 || answers.Count > 0;
 
     public bool BatchIsFull => batch.Count >= options.MaxBatchRuns;
 
@@ -31,13 +32,18 @@ internal sealed partial class Shard(IJournal journal, EngineOptions options, Sha
     /// <summary>Decides one message into the open batch.</summary>
     public void Handle(RunMessage message, long now)
     {
-        if (StoreError is not null)
+        if (message is OwnershipMessage ownership)
+        {
+            ownership.Release.SetResult(Own(ownership.Ownership, ownership.AskedAt, now));
+        }
+        else if (StoreError is not null)
         {
             Hold(message);
-            return;
         }
-
-        Guarded(message, now);
+        else
+        {
+            Guarded(message, now);
+        }
     }
 
     /// <summary>Fires what is due, and starts what waited for capacity.</summary>
@@ -60,13 +66,14 @@ internal sealed partial class Shard(IJournal journal, EngineOptions options, Sha
     /// <summary>Closes the open batch for the committer.</summary>
     public SealedBatch Seal()
     {
-        var closed = new SealedBatch();
+        var closed = new SealedBatch(ownership.Held);
         foreach (var run in batch)
         {
             closed.Add(Seal(run));
         }
 
-        batch = [];
+        answers.ForEach(closed.Add);
+        (batch, answers) = ([], []);
         return closed;
     }
 
@@ -82,11 +89,16 @@ internal sealed partial class Shard(IJournal journal, EngineOptions options, Sha
             Gates = run.Gates.Count == 0 ? [] : [.. run.Gates.Values],
             Idempotency = run.HasRow ? null : run.Idempotency,
         };
-        var closed = new SealedRun(run, change, run.Effects, run.Messages);
+        var closed = new SealedRun(run, change, run.Effects, run.Messages, run.Answers);
         run.HasRow = true;
         run.InBatch = false;
         run.BatchesInFlight++;
         (run.Events, run.Effects, run.Messages) = ([], [], []);
+        if (run.Answers.Count > 0)
+        {
+            run.Answers = [];
+        }
+
         if (run.Gates.Count > 0)
         {
             run.Gates = [];
@@ -100,13 +112,13 @@ internal sealed partial class Shard(IJournal journal, EngineOptions options, Sha
         var decision = machine.Decide(run.State, command, CapacityFor(run));
         if (decision.Refusal is { } refusal)
         {
-            message.Caller?.TrySetException(refusal);
+            Refuse(message, refusal);
         }
         else if (decision.Events.Count == 0)
         {
             Ignored += decision.Ignored ? 1 : 0;
             Forget(message);
-            message.Caller?.TrySetResult(null);
+            Answer(message, run.State.RunId, false);
         }
         else
         {
@@ -124,6 +136,11 @@ internal sealed partial class Shard(IJournal journal, EngineOptions options, Sha
         run.Events.AddRange(events);
         run.Effects.AddRange(effects);
         run.Messages.Add(message);
+        if (message.Forwarded is { } command)
+        {
+            run.Answers.Add(new ForwardedAnswer(command.Id, command.Partition, command.From, run.State.RunId, false, null));
+        }
+
         foreach (var effect in effects)
         {
             if (effect.Kind == RunEffectKind.StartAttempt)
@@ -175,6 +192,8 @@ internal sealed partial class Shard(IJournal journal, EngineOptions options, Sha
 /// <param name="Start">Executes an attempt; its end must come back as a message, exactly once.</param>
 /// <param name="Cancel">Tells an attempt to stop.</param>
 /// <param name="Publish">Told about every run change that is on disk.</param>
+/// <param name="AskRound">Asks for a round of ownership soon: what is believed about it was refused.</param>
 /// <param name="Nudge">Told about a run whose last changes may be on disk without having been published.</param>
 internal sealed record ShardOutside(
-    Func<string, CompiledWorkflow> Resolve, Action<AttemptStart> Start, Action<AttemptKey> Cancel, Action<SealedRun> Publish, Action<RunRow> Nudge);
+    Func<string, CompiledWorkflow> Resolve, Action<AttemptStart> Start, Action<AttemptKey> Cancel, Action<SealedRun> Publish,
+    Action<RunRow> Nudge, Action AskRound);

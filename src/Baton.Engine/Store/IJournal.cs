@@ -8,16 +8,17 @@ public interface IJournal
     /// <summary>Writes the batch in one transaction; returns once it is on disk. Called by one thread at a time. An empty batch must
     /// still write something: the engine asks with it whether the store can be written again.</summary>
     /// <exception cref="Baton.Core.Errors.BatonException">Nothing of the batch was written, or (code <c>commit_unknown</c>) nobody knows:
-    /// the engine then loads the runs again. Kind Conflict: <c>stale_owner</c> when a run's last event is not the one its change follows,
-    /// <c>run_exists</c> when a new run's id is taken, <c>idempotency_key_used</c>. The definition of a new run must have been put
-    /// before.</exception>
+    /// the engine then loads the runs again. Kind Conflict, nothing was written: <c>not_owner</c> when a partition of the batch is not
+    /// held in the batch's epoch, <c>stale_owner</c> when a run's last event is not the one its change follows, <c>run_exists</c> when a
+    /// new run's id is taken, <c>idempotency_key_used</c>. The definition of a new run must have been put before.</exception>
     void Commit(JournalBatch batch);
 
-    /// <summary>Reserves <paramref name="count"/> consecutive run numbers nobody else gets and returns the first.</summary>
+    /// <summary>Reserves <paramref name="count"/> consecutive numbers nobody else gets and returns the first; see
+    /// <see cref="Partitions.Number"/>.</summary>
     long ReserveRunNumbers(int count);
 
-    /// <summary>Non-terminal runs this server owns, in order of number.</summary>
-    IReadOnlyList<UnfinishedRun> LoadUnfinished();
+    /// <summary>Non-terminal runs of these partitions, in order of number.</summary>
+    IReadOnlyList<UnfinishedRun> LoadUnfinished(IReadOnlyCollection<int> partitions);
 
     /// <summary>The run's row, or null.</summary>
     RunRow? FindRun(string runId);
@@ -40,6 +41,12 @@ public readonly record struct UnfinishedRun(long RunNo, string Id, bool Parked, 
 public sealed class JournalBatch
 {
     public List<RunChange> Runs { get; } = [];
+
+    /// <summary>Answers to commands of other servers, written with what the commands changed.</summary>
+    public List<ForwardedAnswer> Answers { get; } = [];
+
+    /// <summary>The epochs in which the decider of this batch held its partitions.</summary>
+    public IReadOnlyDictionary<int, long> Epochs { get; init; } = Ownership.Everything.Held;
 }
 
 /// <summary>The new facts of one run and the summary rows as they are after them.</summary>

@@ -5,9 +5,10 @@ namespace Baton.Storage.Sqlite;
 
 public sealed partial class SqliteRunStore
 {
-    public IReadOnlyList<UnfinishedRun> LoadUnfinished() => Read(connection =>
+    public IReadOnlyList<UnfinishedRun> LoadUnfinished(IReadOnlyCollection<int> partitions) => Read(connection =>
     {
-        using var statement = connection.Statement("list_unfinished");
+        using var statement = connection.Statement("list_unfinished")
+            .Bind(":partitions", JsonArray.Write([.. partitions.Select(partition => (long)partition)]));
         return Rows.List(
             statement, row => new UnfinishedRun(row.Int64("run_no"), row.Text("id"), row.Flag("parked"), row.Int64("next_due")));
     });

@@ -87,8 +87,8 @@ public sealed class SqliteFaultTests : IDisposable
         }
 
         await using var recovered = await OpenAsync(copy.Path);
-        recovered.LoadUnfinished().Select(run => run.Id).ShouldBe(Enumerable.Range(0, 50).Select(i => $"run-{i}"));
-        recovered.ReserveRunNumbers(1).ShouldBeGreaterThan(recovered.LoadUnfinished()[^1].RunNo);
+        recovered.LoadUnfinished([.. Enumerable.Range(0, Partitions.Count)]).Select(run => run.Id).ShouldBe(Enumerable.Range(0, 50).Select(i => $"run-{i}"));
+        recovered.ReserveRunNumbers(1).ShouldBeGreaterThan(recovered.LoadUnfinished([.. Enumerable.Range(0, Partitions.Count)])[^1].RunNo);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class SqliteFaultTests : IDisposable
             File.Copy(Path.Combine(directory.Path, "baton.db"), Path.Combine(copy.Path, "baton.db"));
             await File.WriteAllBytesAsync(Path.Combine(copy.Path, "baton.db-wal"), wal[..cut], TestContext.Current.CancellationToken);
             await using var torn = await OpenAsync(copy.Path);
-            var runs = torn.LoadUnfinished();
+            var runs = torn.LoadUnfinished([.. Enumerable.Range(0, Partitions.Count)]);
             runs.Select(run => run.Id).ShouldBe(Enumerable.Range(0, runs.Count).Select(i => $"run-{i}"));
             runs.ShouldAllBe(run => torn.ReadEvents(run.RunNo, 0, 10).Count == 2);
             seen.Add(runs.Count);

@@ -150,7 +150,7 @@ public abstract class JournalConformance : RunStoreConformance
         Commit(Sample.Start(runs[1].Run with { Parked = true, NextDue = 123 }));
         Commit(Sample.Next(runs[2].Run with { Status = RunStatus.Paused }, (RunEventType.RunPaused, -1, new RunActionData("ann", null))));
         Commit(Sample.End(runs[3].Run, RunStatus.Cancelled));
-        Store.LoadUnfinished().ShouldBe(
+        Store.LoadUnfinished([.. Enumerable.Range(0, Partitions.Count)]).ShouldBe(
         [
             new UnfinishedRun(runs[0].Run.RunNo, "run-0", false, 0), new UnfinishedRun(runs[1].Run.RunNo, "run-1", true, 123),
             new UnfinishedRun(runs[2].Run.RunNo, "run-2", false, 0),

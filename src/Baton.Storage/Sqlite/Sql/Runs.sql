@@ -6,7 +6,8 @@ SELECT * FROM runs WHERE run_no = :run_no;
 
 -- name: list_unfinished
 SELECT run_no, id, parked, next_due FROM runs
-WHERE status = 'created' OR status = 'running' OR status = 'paused'
+WHERE (status = 'created' OR status = 'running' OR status = 'paused')
+  AND partition IN (SELECT value FROM json_each(:partitions))
 ORDER BY run_no;
 
 -- name: count_runs

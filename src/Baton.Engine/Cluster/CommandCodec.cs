@@ -1,0 +1,133 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Baton.Core;
+using Baton.Core.Graph;
+using Baton.Core.Runs;
+using Baton.Engine.Runs;
+using Baton.Engine.Store;
+
+namespace Baton.Engine.Cluster;
+
+/// <summary>The JSON form of commands on their way to the owner of a run. Old servers meet new ones during an upgrade: members are only
+/// ever added.</summary>
+internal static class CommandCodec
+{
+    public static string Encode(RunCommand command) => JsonSerializer.Serialize(
+        command switch
+        {
+            CancelRun cancel => new CommandBody("cancel") { By = cancel.By, Reason = cancel.Reason },
+            PauseRun pause => new CommandBody("pause") { By = pause.By },
+            ResumeRun resume => new CommandBody("resume") { By = resume.By },
+            RetryRun retry => new CommandBody("retry") { From = retry.From, Payload = retry.Input?.ToString() },
+            SignalRun signal => new CommandBody("signal") { Event = signal.Event, Payload = signal.Data.ToString() },
+            DecideGate decide => new CommandBody("decide")
+            {
+                Slot = decide.Slot, Option = decide.Option, By = decide.By, Comment = decide.Comment, OpenSeq = decide.OpenSeq,
+                Payload = decide.Values?.ToString(),
+            },
+            _ => throw new ArgumentException($"{command.GetType().Name} is for the owner's own use.", nameof(command)),
+        },
+        CommandJson.Default.CommandBody);
+
+    public static string Encode(StartMessage start)
+    {
+        var created = new ArrayBufferWriter<byte>();
+        EventCodec.Encode(start.Command!(0).Created, created);
+        var row = start.Row;
+        var body = new CommandBody("start")
+        {
+            Hash = row.DefinitionHash, Version = row.Version, Labels = row.Labels, By = row.CreatedBy, Origin = row.Origin,
+            Payload = Encoding.UTF8.GetString(created.WrittenSpan), IdIsGiven = start.IdIsGiven,
+            Key = start.Idempotency?.Key, BodyHash = start.Idempotency?.BodyHash,
+        };
+        return JsonSerializer.Serialize(body, CommandJson.Default.CommandBody);
+    }
+
+    /// <exception cref="FormatException">A newer server left it.</exception>
+    public static RunMessage Decode(ForwardedCommand command, Func<string, CompiledWorkflow> resolve)
+    {
+        var body = JsonSerializer.Deserialize(command.Body, CommandJson.Default.CommandBody)
+            ?? throw new FormatException("The command is null.");
+        return body.Kind == "start" ? Start(command, body, resolve) : new CommandMessage
+        {
+            RunId = command.RunId, Forwarded = command, Command = Command(body),
+        };
+    }
+
+    private static Func<long, RunCommand> Command(CommandBody body)
+    {
+        var payload = body.Payload is { } text ? Payload.FromJson(text) : null;
+        return body.Kind switch
+        {
+            "cancel" => now => new CancelRun(now, body.By, body.Reason),
+            "pause" => now => new PauseRun(now, body.By),
+            "resume" => now => new ResumeRun(now, body.By),
+            "retry" => now => new RetryRun(now, body.From, payload),
+            "signal" => now => new SignalRun(now, body.Event!, payload!),
+            "decide" => now => new DecideGate(now, body.Slot, body.Option!, body.By!, body.Comment, payload) { OpenSeq = body.OpenSeq },
+            _ => throw new FormatException($"There is no command '{body.Kind}'."),
+        };
+    }
+
+    private static StartMessage Start(ForwardedCommand command, CommandBody body, Func<string, CompiledWorkflow> resolve)
+    {
+        var workflow = resolve(body.Hash!);
+        var created = (RunCreatedData)EventCodec.Decode(RunEventType.RunCreated, Encoding.UTF8.GetBytes(body.Payload!))!;
+        return new StartMessage
+        {
+            Workflow = workflow,
+            Row = new RunRow
+            {
+                RunNo = 0, Id = command.RunId, Partition = command.Partition, Workflow = workflow.Name, Version = body.Version,
+                DefinitionHash = body.Hash!, Status = RunStatus.Created, Labels = body.Labels, CreatedBy = body.By,
+                CreatedAt = command.At, Origin = body.Origin,
+            },
+            Command = now => new StartRun(now, created),
+            IdIsGiven = body.IdIsGiven,
+            Idempotency = body.Key is { } key ? new IdempotencyRow(key, body.BodyHash ?? "", command.RunId, command.At) : null,
+            Forwarded = command,
+        };
+    }
+}
+
+internal sealed record CommandBody(string Kind)
+{
+    public string? By { get; init; }
+
+    public string? Reason { get; init; }
+
+    public string? From { get; init; }
+
+    public string? Event { get; init; }
+
+    public string? Payload { get; init; }
+
+    public int Slot { get; init; }
+
+    public string? Option { get; init; }
+
+    public string? Comment { get; init; }
+
+    public long OpenSeq { get; init; }
+
+    public string? Hash { get; init; }
+
+    public int Version { get; init; }
+
+    public string? Labels { get; init; }
+
+    public string? Origin { get; init; }
+
+    public bool IdIsGiven { get; init; }
+
+    public string? Key { get; init; }
+
+    public string? BodyHash { get; init; }
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSerializable(typeof(CommandBody))]
+internal sealed partial class CommandJson : JsonSerializerContext;
