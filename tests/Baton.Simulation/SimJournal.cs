@@ -35,14 +35,23 @@ internal sealed class SimJournal(SimStore store, PlantedBug bug) : IJournal
             throw BatonException.Unavailable("store_unavailable", "simulated");
         }
 
-        store.Write(batch);
-        if (fault == CommitFault.Unknown)
+        try
         {
-            if (bug == PlantedBug.DoubleCommit)
+            store.Write(batch);
+            if (fault == CommitFault.Unknown && bug == PlantedBug.DoubleCommit)
             {
                 store.WriteAgain(batch);
             }
+        }
+        catch (ViolationException violation)
+        {
+            // The engine takes any exception of a commit for an outage: the world must hear of this one all the same.
+            store.Violation ??= violation;
+            throw;
+        }
 
+        if (fault == CommitFault.Unknown)
+        {
             throw BatonException.Unavailable("commit_unknown", "simulated");
         }
     }

@@ -22,6 +22,9 @@ internal sealed class SimStore(Checker checker, PlantedBug bug)
 
     public bool HasCommands => commands.Count > 0;
 
+    /// <summary>The first promise that a commit broke.</summary>
+    public ViolationException? Violation { get; set; }
+
     /// <summary>Batches refused because their server did not own what it wrote.</summary>
     public int Fenced { get; private set; }
 

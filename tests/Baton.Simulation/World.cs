@@ -134,7 +134,7 @@ internal sealed class World
             }
 
             world.Watchers.Read(servers);
-            callers.Collect();
+            Check();
             if (moved)
             {
                 world.Now++;
@@ -254,6 +254,11 @@ internal sealed class World
     private void Check()
     {
         Wake();
+        if (world.Store.Violation is { } violation)
+        {
+            throw violation;
+        }
+
         callers.Collect();
         world.Checker.CheckAcknowledged(world.Store);
         callers.CheckCancelled([.. Awake.Where(server => server.IsWell)]);
