@@ -40,4 +40,10 @@ internal static class JournalRules
 
     public static BatonException KeyUsed() =>
         BatonException.Conflict("idempotency_key_used", "Another request with this idempotency key came first. Send it again.");
+
+    public static BatonException NotOwner() => BatonException.Conflict(
+        "not_owner", "Another server owns a partition of this batch now; nothing was written.");
+
+    public static BatonException CommandAnswered() => BatonException.Conflict(
+        "command_answered", "A command of this batch was answered before; nothing was written.");
 }

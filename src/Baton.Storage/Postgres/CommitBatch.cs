@@ -21,12 +21,18 @@ internal sealed class CommitBatch
     private readonly EventRows events;
     private readonly NodeRows nodes;
     private readonly GateRows gates;
+    private readonly FenceRows fence;
+    private readonly TakenRows taken;
+    private readonly AnswerRows answered;
 
     public CommitBatch(NpgsqlConnection connection, PostgresSql sql)
     {
         this.connection = connection;
 
-        // In the order they are sent: a payload before the run's use of it, and the fence before anything is added to a run.
+        // In the order they are sent: the right to write before all else, a payload before the run's use of it, and the fence before anything is added to a run.
+        var checkOwner = new ArrayStatement(sql, "check_owner");
+        var takeCommands = new ArrayStatement(sql, "take_commands");
+        var insertAnswers = new ArrayStatement(sql, "insert_answers");
         var insertRun = new ArrayStatement(sql, "insert_run");
         var updateRun = new ArrayStatement(sql, "update_run");
         var insertKey = new ArrayStatement(sql, "insert_idempotency");
@@ -36,7 +42,11 @@ internal sealed class CommitBatch
         var insertEvent = new ArrayStatement(sql, "insert_event");
         var putNode = new ArrayStatement(sql, "put_node");
         var putGate = new ArrayStatement(sql, "put_gate");
-        statements = [updateRun, insertRun, insertKey, insertLabels, insertPayload, insertUse, insertEvent, putNode, putGate];
+        statements =
+        [
+            checkOwner, takeCommands, insertAnswers, updateRun, insertRun, insertKey, insertLabels, insertPayload, insertUse, insertEvent,
+            putNode, putGate,
+        ];
 
         inserted = new RunRows(insertRun);
         identities = new RunIdentities(insertRun);
@@ -47,6 +57,9 @@ internal sealed class CommitBatch
         events = new EventRows(insertEvent, new PayloadRows(insertPayload, insertUse));
         nodes = new NodeRows(putNode);
         gates = new GateRows(putGate);
+        fence = new FenceRows(checkOwner);
+        taken = new TakenRows(takeCommands);
+        answered = new AnswerRows(insertAnswers);
     }
 
     /// <summary>Ids of the runs the batch creates.</summary>
@@ -55,7 +68,7 @@ internal sealed class CommitBatch
     /// <summary>The numbers of the runs the batch changes, and the seqs their rows must have.</summary>
     public (IReadOnlyList<long> Numbers, IReadOnlyList<long> ExpectedSeqs) Fence => (updated.Numbers, expectedSeq);
 
-    /// <exception cref="BatonException">Conflict <c>stale_owner</c>.</exception>
+    /// <exception cref="BatonException">Conflict <c>not_owner</c>, <c>stale_owner</c>.</exception>
     /// <exception cref="ArgumentException">The batch does not fit together.</exception>
     public void Fill(JournalBatch batch)
     {
@@ -65,6 +78,13 @@ internal sealed class CommitBatch
         }
 
         events.Reset();
+        fence.Fill(batch);
+        foreach (var answer in batch.Answers)
+        {
+            taken.Add(answer);
+            answered.Add(answer);
+        }
+
         foreach (var change in merge.Merge(batch.Runs))
         {
             AddRun(change);

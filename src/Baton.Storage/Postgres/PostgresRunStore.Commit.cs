@@ -12,6 +12,7 @@ public sealed partial class PostgresRunStore
     {
         RequireOpen();
         writer.Commit(batch);
+        hints.Tell(batch);
     }
 
     public long ReserveRunNumbers(int count)

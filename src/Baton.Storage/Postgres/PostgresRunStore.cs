@@ -22,13 +22,21 @@ public sealed partial class PostgresRunStore : IRunStore
         this.options = options;
         writer = new PostgresWriter(options, Sql);
         pool = NpgsqlDataSource.Create(options.Address.ForReaders());
+        ownership = new PostgresOwnership(options);
+        hints = new PostgresHints(options, Sql, pool);
     }
 
     /// <summary>Closes the connections and gives the data directory free.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (open)
+        {
+            SayGoodbye();
+        }
+
         open = false;
         writer.Dispose();
+        await hints.DisposeAsync();
         await pool.DisposeAsync();
         owned?.Dispose();
         owned = null;

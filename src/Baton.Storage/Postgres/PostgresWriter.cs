@@ -41,7 +41,7 @@ internal sealed class PostgresWriter(PostgresOptions options, PostgresSql sql) :
         lock (gate)
         {
             var current = Reconnect();
-            if (batch.Runs.Count == 0)
+            if (batch.Runs.Count == 0 && batch.Answers.Count == 0)
             {
                 Run(current, () => Probe(current));
                 return;
@@ -51,6 +51,24 @@ internal sealed class PostgresWriter(PostgresOptions options, PostgresSql sql) :
             commits ??= new CommitBatch(current.Connection, sql);
             commits.Fill(batch);
             Run(current, () => commits.Send((int)options.CommitTimeout.TotalSeconds));
+        }
+    }
+
+    /// <summary>Talks to the database through the connection that has the right to write, between two commits.</summary>
+    /// <exception cref="BatonException">Unavailable.</exception>
+    public T Use<T>(Func<PostgresSession, T> work)
+    {
+        lock (gate)
+        {
+            try
+            {
+                return work(Reconnect());
+            }
+            catch (Exception exception) when (PostgresErrors.IsFault(exception))
+            {
+                Close();
+                throw PostgresErrors.ToRefusal(exception, options.Address);
+            }
         }
     }
 
@@ -108,7 +126,9 @@ internal sealed class PostgresWriter(PostgresOptions options, PostgresSql sql) :
         {
             return (answer.SqlState, answer.ConstraintName) switch
             {
-                // Only the fence divides.
+                // Each fence fails in its own way, and nothing else does.
+                (PostgresErrorCodes.InvalidArgumentForLogarithm, _) => JournalRules.NotOwner(),
+                (PostgresErrorCodes.InvalidArgumentForPowerFunction, _) => JournalRules.CommandAnswered(),
                 (PostgresErrorCodes.DivisionByZero, _) => JournalRules.Stale(FindStale(current)),
                 (PostgresErrorCodes.UniqueViolation, "runs_id") => JournalRules.RunExists(FindKnown(current)),
                 (PostgresErrorCodes.UniqueViolation, "runs_pkey" or "run_events_pkey") => JournalRules.Stale("of this batch"),

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Baton.Core.Errors;
 using Baton.Core.Runs;
 using Baton.Engine.Store;
@@ -72,7 +73,20 @@ internal sealed class FaultyStore(IRunStore inner) : IRunStore
 
     public long ReserveRunNumbers(int count) => Up().ReserveRunNumbers(count);
 
-    public IReadOnlyList<UnfinishedRun> LoadUnfinished() => Up().LoadUnfinished();
+    public IReadOnlyList<UnfinishedRun> LoadUnfinished(IReadOnlyCollection<int> partitions) => Up().LoadUnfinished(partitions);
+
+    public ChannelReader<Hint> Hints => inner.Hints;
+
+    public Ownership Balance(BalanceRequest request) => Up().Balance(request);
+
+    public void PutCommand(ForwardedCommand command) => Up().PutCommand(command);
+
+    public IReadOnlyList<ForwardedCommand> ReadCommands(IReadOnlyCollection<int> partitions, int limit) =>
+        Up().ReadCommands(partitions, limit);
+
+    public ForwardedAnswer? TakeAnswer(string commandId) => Up().TakeAnswer(commandId);
+
+    public IReadOnlyList<RunHead> ReadHeads(IReadOnlyCollection<long> runNos) => Up().ReadHeads(runNos);
 
     public RunRow? FindRun(string runId) => Up().FindRun(runId);
 

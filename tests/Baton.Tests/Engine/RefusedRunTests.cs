@@ -90,7 +90,7 @@ public sealed class RefusedRunTests
             fixture.Store.Release();
             await before;
             await other;
-            (await Should.ThrowAsync<BatonException>(retry)).Kind.ShouldBe(ErrorKind.Conflict);
+            (await Should.ThrowAsync<BatonException>(retry)).Kind.ShouldBe(ErrorKind.NotFound);
             fixture.Engine.Health.StoreError.ShouldBeNull();
         }
     }

@@ -44,11 +44,12 @@ internal sealed class PostgresDatabase(string address)
         """
         SET session_replication_role = replica;
         DO $$ DECLARE name text; BEGIN
-          FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'schema_migrations' LOOP
+          FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('schema_migrations', 'partitions') LOOP
             EXECUTE 'DELETE FROM ' || name;
           END LOOP;
         END $$;
         INSERT INTO meta (key, value) VALUES ('next_run_no', '1');
+        UPDATE partitions SET epoch = 0, server = NULL;
         """);
 
     public static void Execute(string address, string sql)

@@ -1,4 +1,5 @@
 using Baton.Core.Errors;
+using Baton.Engine;
 using Baton.Engine.Store;
 
 namespace Baton.Tests.Store;
@@ -9,6 +10,7 @@ public abstract class RunStoreConformance : IAsyncLifetime
     protected static readonly TimeProvider Time = TimeProvider.System;
 
     private IRunStore? opened;
+    private Ownership ownership = Ownership.None;
 
     protected IRunStore Store => opened ?? throw new InvalidOperationException("The store is not open yet.");
 
@@ -17,9 +19,8 @@ public abstract class RunStoreConformance : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        opened = Create();
-        await opened.OpenAsync(TestContext.Current.CancellationToken);
-        opened.PutDefinition(Sample.Hash, "report", "name: report");
+        await OpenAsync();
+        Store.PutDefinition(Sample.Hash, "report", "name: report");
     }
 
     public virtual async ValueTask DisposeAsync()
@@ -32,15 +33,22 @@ public abstract class RunStoreConformance : IAsyncLifetime
     protected async Task ReopenAsync()
     {
         await Store.DisposeAsync();
-        opened = Create();
-        await opened.OpenAsync(TestContext.Current.CancellationToken);
+        await OpenAsync();
     }
 
     protected void Commit(params RunChange[] changes)
     {
-        var batch = new JournalBatch();
+        var batch = new JournalBatch { Epochs = ownership.Held };
         batch.Runs.AddRange(changes);
         Store.Commit(batch);
+    }
+
+    private async Task OpenAsync()
+    {
+        opened = Create();
+        await opened.OpenAsync(TestContext.Current.CancellationToken);
+        ownership = opened.Balance(new BalanceRequest(RunIds.New("server", 0), null, false, []));
+        ownership.Held.Count.ShouldBe(Partitions.Count, "the only server owns everything");
     }
 
     protected long Number() => Store.ReserveRunNumbers(1);

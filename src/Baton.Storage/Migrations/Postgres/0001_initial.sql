@@ -195,3 +195,46 @@ CREATE TABLE idempotency_keys (
 );
 
 CREATE INDEX idempotency_keys_created ON idempotency_keys (created_at);
+
+-- Who shares this database, and who owns which runs. PostgreSQL only: on SQLite one process owns everything.
+-- Times here are the database's own, because they are compared with each other.
+CREATE TABLE servers (
+  started_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
+  seen_at     timestamptz NOT NULL DEFAULT clock_timestamp(),
+  -- Process of the database behind the connection its journal is written through.
+  backend_pid integer NOT NULL,
+  guest       boolean NOT NULL,
+  id          text COLLATE "C" NOT NULL PRIMARY KEY,
+  url         text
+) WITH (fillfactor = 50);
+
+-- An owner holds an advisory lock on the partition, which ends with its session; the epoch is what every write checks.
+CREATE TABLE partitions (
+  epoch     bigint NOT NULL,
+  partition smallint NOT NULL PRIMARY KEY CHECK (partition BETWEEN 0 AND 63),
+  server    text COLLATE "C"
+) WITH (fillfactor = 50);
+
+INSERT INTO partitions (partition, epoch) SELECT n, 0 FROM generate_series(0, 63) AS n;
+
+-- Commands that came to a server which does not own their run, until the owner answers them.
+CREATE TABLE commands (
+  at        bigint NOT NULL,
+  partition smallint NOT NULL,
+  id        text COLLATE "C" NOT NULL,
+  run_id    text COLLATE "C" NOT NULL,
+  sender    text COLLATE "C" NOT NULL,
+  body      text NOT NULL,
+  PRIMARY KEY (partition, id)
+);
+
+CREATE TABLE command_answers (
+  answered_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  partition   smallint NOT NULL,
+  repeated    boolean NOT NULL,
+  command_id  text COLLATE "C" NOT NULL PRIMARY KEY,
+  sender      text COLLATE "C" NOT NULL,
+  run_id      text,
+  refusal     text,
+  CONSTRAINT answer_is_one_of_two CHECK ((run_id IS NULL) <> (refusal IS NULL))
+);

@@ -75,3 +75,23 @@ ON CONFLICT (partition, run_no, open_seq) DO UPDATE SET
 
 -- name: insert_idempotency
 INSERT INTO idempotency_keys (key, body_hash, result, created_at) SELECT * FROM unnest(:key, :body_hash, :result, :created_at);
+
+-- PostgreSQL: the other fence. Whoever takes a partition over raises its epoch, and has to wait for those who share its row until they are
+-- through: what comes after is refused. The logarithm of zero ends the transaction, and only here.
+-- name: check_owner
+WITH owned AS (
+  SELECT 1 FROM partitions AS p
+  JOIN unnest(:partition, :epoch) AS h (partition, epoch) ON p.partition = h.partition AND p.epoch = h.epoch
+  FOR SHARE OF p)
+SELECT ln((count(*) = cardinality(:partition))::int) AS fence FROM owned;
+
+-- PostgreSQL: a command is answered once. The square root of a negative number ends the transaction, and only here.
+-- name: take_commands
+WITH taken AS (
+  DELETE FROM commands AS c USING unnest(:partition, :id) AS a (partition, id)
+  WHERE c.partition = a.partition AND c.id = a.id RETURNING 1)
+SELECT sqrt((count(*) = cardinality(:id))::int - 1) AS fence FROM taken;
+
+-- name: insert_answers
+INSERT INTO command_answers (command_id, partition, sender, run_id, repeated, refusal)
+SELECT * FROM unnest(:id, :partition, :sender, :run_id, :repeated, :refusal);

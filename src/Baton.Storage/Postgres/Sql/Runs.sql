@@ -6,7 +6,7 @@ SELECT * FROM runs WHERE run_no = :run_no;
 
 -- name: list_unfinished
 SELECT run_no, id, parked, next_due FROM runs
-WHERE status = 'created' OR status = 'running' OR status = 'paused'
+WHERE (status = 'created' OR status = 'running' OR status = 'paused') AND partition = ANY (:partitions::smallint[])
 ORDER BY run_no;
 
 -- name: count_runs

@@ -1,0 +1,140 @@
+using Baton.Engine.Store;
+
+namespace Baton.Storage.Postgres;
+
+/// <summary>One round of ownership, through the connection that has the right to write. The database hands partitions out: an owner holds
+/// an advisory lock, which ends with its session, and no two clocks are compared.</summary>
+internal sealed class PostgresOwnership(PostgresOptions options)
+{
+    private static readonly TimeSpan NextRound = TimeSpan.FromSeconds(1);
+
+    /// <summary>A round in this many also sweeps up what servers that are gone have left.</summary>
+    private const int RoundsBetweenSweeps = 600;
+
+    private int rounds;
+
+    /// <param name="changed">Something happened that other servers can act on at once.</param>
+    public Ownership Round(PostgresSession session, BalanceRequest request, out bool changed)
+    {
+        changed = SayAlive(session, request);
+        if (request.Release.Count > 0)
+        {
+            Release(session, request);
+            changed = true;
+        }
+
+        if (rounds++ % RoundsBetweenSweeps == 0)
+        {
+            session.Execute("forget_servers");
+            session.Execute("forget_answers");
+        }
+
+        var servers = ReadServers(session);
+        var partitions = ReadPartitions(session);
+        if (EndDead(session, request.Server, servers, partitions))
+        {
+            partitions = ReadPartitions(session);
+        }
+
+        var alive = servers.Where(server => server.Alive).ToList();
+        var share = ShareOf(request, alive);
+        if (Take(session, request.Server, share, partitions, alive))
+        {
+            partitions = ReadPartitions(session);
+        }
+
+        var held = partitions.Where(one => one.Mine && one.Server == request.Server).ToDictionary(one => one.Partition, one => one.Epoch);
+        return new Ownership(held, Math.Max(0, held.Count - share), alive.Count, NextRound, options.Lease);
+    }
+
+    private static bool SayAlive(PostgresSession session, BalanceRequest request)
+    {
+        using var statement = session.Statement("say_alive")
+            .Bind(":server", request.Server).Bind(":guest", request.Guest).Bind(":url", request.Url);
+        return statement.Step() && statement.Flag("came");
+    }
+
+    private static void Release(PostgresSession session, BalanceRequest request)
+    {
+        using var statement = session.Statement("release_partitions")
+            .Bind(":server", request.Server).Bind(":partition", [.. request.Release.Select(partition => (long)partition)]);
+        statement.Run();
+    }
+
+    private List<ServerRow> ReadServers(PostgresSession session)
+    {
+        using var statement = session.Statement("list_servers").Bind(":lease", (long)options.Lease.TotalMilliseconds);
+        return Rows.List(statement, row => new ServerRow(row.Text("id"), row.Flag("guest"), row.Int32("backend_pid"), row.Flag("alive")));
+    }
+
+    private static List<PartitionRow> ReadPartitions(PostgresSession session)
+    {
+        using var statement = session.Statement("list_partitions");
+        return Rows.List(statement, row => new PartitionRow(
+            row.Int32("partition"), row.Int64("epoch"), row.TextOrNull("server"), row.Int32("pid"), row.Flag("mine")));
+    }
+
+    /// <summary>Ends the sessions of owners that have not been heard of for a lease, and our own of before a lost connection, so that their
+    /// locks are free.</summary>
+    private static bool EndDead(PostgresSession session, string me, List<ServerRow> servers, List<PartitionRow> partitions)
+    {
+        var dead = servers.Where(server => !server.Alive).Select(server => server.Id).ToHashSet();
+        var stale = partitions.Where(one => one.Server is { } owner && !one.Mine && (owner == me || dead.Contains(owner))).ToList();
+        foreach (var pid in stale.Where(one => one.Pid != 0).Select(one => one.Pid).Distinct())
+        {
+            using var statement = session.Statement("end_session").Bind(":pid", pid);
+            statement.Run();
+        }
+
+        var owners = stale.Select(one => one.Server!).Where(dead.Contains).Distinct().ToList();
+        if (owners.Count > 0)
+        {
+            using var statement = session.Statement("free_partitions").Bind(":server", owners);
+            statement.Run();
+        }
+
+        return stale.Count > 0;
+    }
+
+    /// <summary>As equal as whole numbers allow, among the servers that are no guests if there are any.</summary>
+    private static int ShareOf(BalanceRequest request, List<ServerRow> alive)
+    {
+        var owners = alive.Exists(server => !server.Guest) ? alive.FindAll(server => !server.Guest) : alive;
+        var place = owners.FindIndex(server => server.Id == request.Server);
+        return place < 0 ? 0 : (Partitions.Count / owners.Count) + (place < Partitions.Count % owners.Count ? 1 : 0);
+    }
+
+    /// <summary>Locks what is free, what was ours first. What a living server owned by the record is left to it although its session is
+    /// gone: after a restart of the database all sessions are, and each takes its own up again.</summary>
+    private static bool Take(PostgresSession session, string me, int share, List<PartitionRow> partitions, List<ServerRow> alive)
+    {
+        var missing = share - partitions.Count(one => one.Mine && one.Server == me);
+        if (missing <= 0)
+        {
+            return false;
+        }
+
+        var living = alive.Select(server => server.Id).Where(id => id != me).ToHashSet();
+        var free = partitions
+            .Where(one => !(one.Mine && one.Server == me) && (one.Mine || one.Pid == 0) && !(one.Server is { } owner && living.Contains(owner)))
+            .OrderBy(one => one.Server == me ? 0 : 1).Take(missing).ToList();
+        var locked = free.Where(one => one.Mine).Select(one => (long)one.Partition).ToList();
+        using (var statement = session.Statement("lock_partitions")
+            .Bind(":partition", [.. free.Where(one => !one.Mine).Select(one => (long)one.Partition)]))
+        {
+            locked.AddRange(Rows.List(statement, row => row.Int64("partition")));
+        }
+
+        if (locked.Count > 0)
+        {
+            using var statement = session.Statement("own_partitions").Bind(":server", me).Bind(":partition", locked);
+            statement.Run();
+        }
+
+        return locked.Count > 0;
+    }
+
+    private sealed record ServerRow(string Id, bool Guest, int Pid, bool Alive);
+
+    private sealed record PartitionRow(int Partition, long Epoch, string? Server, int Pid, bool Mine);
+}
