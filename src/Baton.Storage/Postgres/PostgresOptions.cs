@@ -11,7 +11,8 @@ public sealed record PostgresOptions
 
     public required TimeProvider TimeProvider { get; init; }
 
-    /// <summary>How long a commit may take before its connection is given up and its outcome counts as unknown.</summary>
+    /// <summary>How long a commit may take before its connection is given up and its outcome counts as unknown. The driver then asks the
+    /// database to stop, for which it connects once more: a network that swallows everything adds twice the address's Timeout.</summary>
     public TimeSpan CommitTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Difference between this clock and the database's above which the store does not open: timers and lists go by the clocks of
