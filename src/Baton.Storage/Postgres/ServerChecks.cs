@@ -9,8 +9,8 @@ internal static class ServerChecks
     /// <summary>15 is the oldest version the suite runs on.</summary>
     private const int OldestVersion = 150_000;
 
-    /// <summary>What the store uses besides the pool: the writer.</summary>
-    private const int OwnConnections = 1;
+    /// <summary>What the store uses besides the pool: the writer, and the listener for hints.</summary>
+    private const int OwnConnections = 2;
 
     /// <exception cref="BatonException">Unavailable, with the code of the first thing that is not as it must be.</exception>
     public static void Require(PostgresSession session, PostgresOptions options)

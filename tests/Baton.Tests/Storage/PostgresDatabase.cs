@@ -1,3 +1,4 @@
+using Baton.Engine.Store;
 using Baton.Storage.Postgres;
 using Npgsql;
 
@@ -29,6 +30,11 @@ internal sealed class PostgresDatabase(string address)
     {
         Address = PostgresAddress.Parse(address), DataDirectory = directory, TimeProvider = time ?? TimeProvider.System,
     });
+
+    /// <summary>Makes the store the owner of everything in a database nobody has owned anything of: in the epochs that batches have by
+    /// default.</summary>
+    public static void Own(PostgresRunStore store) =>
+        store.Balance(new BalanceRequest("test", null, false, [])).Held.ShouldBe(Ownership.Everything.Held, ignoreOrder: true);
 
     public void Execute(string sql) => Execute(address, sql);
 

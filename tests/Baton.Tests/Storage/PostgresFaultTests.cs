@@ -167,6 +167,7 @@ public sealed class PostgresFaultTests(PostgresCluster cluster) : IDisposable
             CommitTimeout = commitTimeout ?? TimeSpan.FromSeconds(20),
         });
         await store.OpenAsync(Token);
+        PostgresDatabase.Own(store);
         store.PutDefinition(Sample.Hash, "report", "text");
         return store;
     }
