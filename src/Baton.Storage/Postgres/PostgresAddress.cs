@@ -72,6 +72,13 @@ public sealed class PostgresAddress
         ? $"{builder.Host}, database {builder.Database}"
         : $"{builder.Host}:{builder.Port}, database {builder.Database}";
 
+    private string Own(string use)
+    {
+        var own = new NpgsqlConnectionStringBuilder(builder.ConnectionString) { Pooling = false };
+        own.ApplicationName += " " + use;
+        return own.ConnectionString;
+    }
+
     private static NpgsqlConnectionStringBuilder FromUrl(string rest)
     {
         var builder = new NpgsqlConnectionStringBuilder();

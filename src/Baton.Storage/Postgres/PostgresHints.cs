@@ -122,7 +122,7 @@ internal sealed class PostgresHints : IAsyncDisposable
         {
             try
             {
-                using var session = new PostgresSession(new NpgsqlConnection(options.Address.ForWriter()), sql);
+                using var session = new PostgresSession(new NpgsqlConnection(options.Address.ForListener()), sql);
                 session.Connection.Notification += (_, told) => Take(told.Payload);
                 await session.Connection.OpenAsync(stopping.Token);
                 session.Execute("listen");
