@@ -37,7 +37,8 @@ async function main() {
     const { build } = await import('vite');
     await build({ root, logLevel: 'warn', build: { outDir: next, emptyOutDir: true } });
   } catch (error) {
-    console.error(`The web pages did not build: ${error.message}`);
+    // In one line, so that the build of the server shows all of it (eng/web.targets).
+    console.error(`The web pages did not build: ${String(error.message).replaceAll(/\s*\n\s*/g, ' | ')}`);
     process.exitCode = 1;
     rmSync(next, { recursive: true, force: true });
     return;

@@ -33,7 +33,12 @@ export class Leader {
     this.clock = setInterval(() => this.tick(), tick);
     addEventListener('online', this.hurry);
     document.addEventListener('visibilitychange', this.hurry);
-    tell({ kind: 'leader' });
+  }
+
+  /** To be called once this leader can be asked: every tab, its own too, then says what it follows. */
+  announce(): void {
+    this.tell({ kind: 'leader' });
+    this.tell({ kind: 'state', state: this.state });
   }
 
   hear(message: FollowerMessage): void {

@@ -6,8 +6,6 @@ import { Leader } from './leader';
 import type { FollowerMessage, LeaderMessage, LiveMessage, LiveState } from './messages';
 import { Sequence } from './sequence';
 
-const name = 'baton-live-1';
-
 /** The leader passes on a sign of life of the server at least every 15 seconds. */
 const leaderSilence = 45_000;
 
@@ -22,7 +20,7 @@ interface Following {
  */
 export class Live {
   private readonly tab = idempotencyKey();
-  private readonly channel = new BroadcastChannel(name);
+  private readonly channel: BroadcastChannel;
   private readonly following = new Map<string, Set<Following>>();
   private readonly stateListeners = new Set<() => void>();
   private readonly changeListeners = new Set<(changes: RunChange[]) => void>();
@@ -32,12 +30,21 @@ export class Live {
   private heard = Date.now();
   private current: LiveState = { status: 'connecting', since: Date.now() };
 
-  constructor() {
+  /** @param name of the lock and the channel: tabs of the same name share a connection. */
+  constructor(private readonly name = 'baton-live-1') {
+    this.channel = new BroadcastChannel(name);
     this.channel.onmessage = (message: MessageEvent<LiveMessage>) => this.hear(message.data);
     this.ask({ kind: 'hello', tab: this.tab });
     void this.stand(false);
     document.addEventListener('visibilitychange', () => this.checkLeader());
     setInterval(() => this.checkLeader(), 10_000);
+    // A page that was put aside whole (the back button brings it back) follows nothing meanwhile.
+    addEventListener('pageshow', (event) => {
+      if (event.persisted) {
+        this.ask({ kind: 'hello', tab: this.tab });
+        this.refollow();
+      }
+    });
     addEventListener('pagehide', () => this.following.forEach((_, run) => this.ask({ kind: 'unfollow', tab: this.tab, run })));
   }
 
@@ -86,11 +93,12 @@ export class Live {
   /** Waits for the lock, then leads until the tab is closed or another takes the lock from it. */
   private async stand(steal: boolean): Promise<void> {
     try {
-      await navigator.locks.request(name, steal ? { steal } : {}, () => new Promise(() => {
+      await navigator.locks.request(this.name, steal ? { steal } : {}, () => new Promise(() => {
         this.leader = new Leader((message) => {
           this.channel.postMessage(message);
           this.hear(message);
         });
+        this.leader.announce();
       }));
     } catch {
       // Taken away: this tab did not answer for a while.
@@ -123,11 +131,15 @@ export class Live {
     this.obey(message);
   }
 
+  private refollow(): void {
+    this.following.forEach((all, run) => all.forEach(({ sequence }) =>
+      this.ask({ kind: 'follow', tab: this.tab, run, after: sequence.seq })));
+  }
+
   private obey(message: LeaderMessage): void {
     switch (message.kind) {
       case 'leader':
-        this.following.forEach((all, run) => all.forEach(({ sequence }) =>
-          this.ask({ kind: 'follow', tab: this.tab, run, after: sequence.seq })));
+        this.refollow();
         break;
       case 'state':
         this.current = message.state;

@@ -34,9 +34,9 @@ export function FilterBar({ search, onChange, onClear }: Props) {
         className="w-56 max-sm:w-full"
         onChange={(q) => onChange({ q })}
       />
-      <StatusFilter search={search} onChange={onChange} />
       <WorkflowFilter value={search.workflow} onChange={(workflow) => onChange({ workflow })} />
-      <LazyText label="Label, as key or key=value" placeholder="Label" value={search.label} className="w-36 min-w-0 max-sm:flex-1" onChange={(label) => onChange({ label })} />
+      <LazyText label="Label, as key or key=value" placeholder="Label" value={search.label} className="w-36 max-sm:w-[calc(50%-4px)]" onChange={(label) => onChange({ label })} />
+      <StatusFilter search={search} onChange={onChange} />
       <TimeFilter search={search} onChange={onChange} />
       {isFiltered(search) && <Button kind="quiet" onClick={onClear}><Icon name="close" size={12} />Clear</Button>}
     </div>
@@ -120,7 +120,7 @@ function WorkflowFilter({ value, onChange }: { value: string | undefined; onChan
   const { data } = useQuery({ queryKey: workflowKeys.list(query), queryFn: ({ signal }) => workflows.list(query, signal) });
   return (
     <>
-      <LazyText label="Workflow, by its whole name" placeholder="Workflow" value={value} className="w-40 min-w-0 max-sm:flex-1" onChange={onChange} list={id} />
+      <LazyText label="Workflow, by its whole name" placeholder="Workflow" value={value} className="w-40 max-sm:w-[calc(50%-4px)]" onChange={onChange} list={id} />
       <datalist id={id}>
         {data?.items.map((workflow) => <option key={workflow.name} value={workflow.name}>{workflow.title}</option>)}
       </datalist>
