@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { constants, gzipSync } from 'node:zlib';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -38,7 +39,8 @@ async function main() {
     await build({ root, logLevel: 'warn', build: { outDir: next, emptyOutDir: true } });
   } catch (error) {
     // In one line, so that the build of the server shows all of it (eng/web.targets).
-    console.error(`The web pages did not build: ${String(error.message).replaceAll(/\s*\n\s*/g, ' | ')}`);
+    const message = stripVTControlCharacters(String(error.message)).replaceAll(/\s*\n\s*/g, ' | ');
+    console.error(`The web pages did not build: ${message}`);
     process.exitCode = 1;
     rmSync(next, { recursive: true, force: true });
     return;
