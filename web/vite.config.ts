@@ -2,7 +2,6 @@ import { fileURLToPath } from 'node:url';
 import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
-import { fileURLToPath } from 'node:url';
 
 // `npm run dev` serves the sources and passes everything else on to a server that runs already.
 const server = process.env.BATON_SERVER ?? 'http://127.0.0.1:7070';
