@@ -59,13 +59,10 @@ public sealed class PostgresAddress
     internal string ForReaders() => builder.ConnectionString;
 
     /// <summary>For the one connection that writes: its session is its own.</summary>
-    internal string ForWriter()
-    {
-        // After a commit that took too long nothing is waited for: the connection is given up.
-        var own = new NpgsqlConnectionStringBuilder(builder.ConnectionString) { Pooling = false, CancellationTimeout = -1 };
-        own.ApplicationName += " writer";
-        return own.ConnectionString;
-    }
+    internal string ForWriter() => Own("writer");
+
+    /// <summary>For the one connection that waits for hints.</summary>
+    internal string ForListener() => Own("listener");
 
     /// <summary>Host and database, for messages.</summary>
     public override string ToString() => builder.Host!.Contains('/', StringComparison.Ordinal) || builder.Host.Contains(',')
@@ -74,7 +71,8 @@ public sealed class PostgresAddress
 
     private string Own(string use)
     {
-        var own = new NpgsqlConnectionStringBuilder(builder.ConnectionString) { Pooling = false };
+        // After a commit that took too long nothing is waited for: the connection is given up.
+        var own = new NpgsqlConnectionStringBuilder(builder.ConnectionString) { Pooling = false, CancellationTimeout = -1 };
         own.ApplicationName += " " + use;
         return own.ConnectionString;
     }
