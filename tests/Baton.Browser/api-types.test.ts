@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test } from './support/test.ts';
 
+test.use({ file: import.meta.filename });
+
 const web = resolve(import.meta.dirname, '../../web');
 
 test('the types of web/ are those of the server', async ({ server }) => {

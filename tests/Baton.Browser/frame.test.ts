@@ -1,5 +1,7 @@
 import { expect, inspect, test } from './support/test.ts';
 
+test.use({ file: import.meta.filename });
+
 const pages = [
   ['/runs', 'Runs'], ['/workflows', 'Workflows'], ['/gates', 'Gates'], ['/activity', 'Activity'], ['/workers', 'Workers'],
   ['/agents', 'Agents'], ['/tools', 'Tools'], ['/settings', 'Settings'],

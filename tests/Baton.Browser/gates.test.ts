@@ -1,6 +1,8 @@
 import { expect, inspect, test } from './support/test.ts';
 import { gated } from './support/workflows.ts';
 
+test.use({ file: import.meta.filename });
+
 test.describe.configure({ mode: 'serial' });
 
 test.beforeAll(async ({ server }) => {

@@ -3,6 +3,8 @@ import { Server } from './support/server.ts';
 import { expect, inspect, test } from './support/test.ts';
 import { quick, waiting } from './support/workflows.ts';
 
+test.use({ file: import.meta.filename });
+
 const live = (page: Page) => page.locator('[data-live=live]').first();
 
 test('a server that is killed is said to be away, and everything is right again when it is back', async ({ browser }) => {

@@ -1,6 +1,8 @@
 import { expect, inspect, test } from './support/test.ts';
 import { failing, quick, waiting } from './support/workflows.ts';
 
+test.use({ file: import.meta.filename });
+
 test.beforeAll(async ({ server }) => {
   for (const yaml of [quick('sums'), failing('etl'), waiting('parked')]) {
     await server.publish(yaml);

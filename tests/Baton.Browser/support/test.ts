@@ -3,7 +3,8 @@ import { test as base, expect, type Page } from '@playwright/test';
 import { Server } from './server.ts';
 
 interface WorkerFixtures {
-  /** One per worker: start it with data of your own names, others use it too. */
+  /** Each file says `test.use({ file: import.meta.filename })` and has a server of its own by that. */
+  file: string;
   server: Server;
   /** Cookies of a browser that is signed in. */
   session: { name: string; value: string; domain: string; path: string }[];
@@ -17,7 +18,13 @@ interface TestFixtures {
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
-  server: [async ({}, use) => {
+  file: ['', { option: true, scope: 'worker' }],
+
+  server: [async ({ file }, use) => {
+    if (file === '') {
+      throw new Error('The test file lacks test.use({ file: import.meta.filename }), so it would share its server with others.');
+    }
+
     const server = new Server();
     await server.start();
     await use(server);
