@@ -59,7 +59,16 @@ public sealed class BatonHost : IAsyncDisposable
         {
             store = RunStores.Open(options.Store, options.DataDirectory, time);
             await store.OpenAsync(cancellation);
-            var settings = new EngineOptions { TakeUpUnfinished = takeUpUnfinished, Known = Known };
+            var settings = new EngineOptions
+            {
+                TakeUpUnfinished = takeUpUnfinished,
+                Known = Known,
+                Url = takeUpUnfinished ? $"http://{options.Listen}" : null,
+
+                // A local run of one person leaves a shared store to its servers, and they do not do what only that person may.
+                Guest = !takeUpUnfinished,
+                TrustLocalRuns = options.Store == RunStores.Sqlite || !takeUpUnfinished,
+            };
             engine = new RunEngine(store, settings, [http, process], time, loggers);
             await engine.StartAsync(cancellation);
             return new BatonHost(options, store, engine, time, http);

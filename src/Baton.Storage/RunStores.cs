@@ -8,7 +8,8 @@ namespace Baton.Storage;
 /// <summary>Picks the store that <c>--store</c> names.</summary>
 public static class RunStores
 {
-    private const string Sqlite = "sqlite";
+    /// <summary>The store in one file, for one process.</summary>
+    public const string Sqlite = "sqlite";
 
     /// <param name="store"><c>sqlite</c>: the file <c>baton.db</c> in the data directory; or a PostgreSQL address, see
     /// <see cref="PostgresAddress.Parse"/>.</param>

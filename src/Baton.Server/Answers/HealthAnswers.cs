@@ -54,8 +54,7 @@ internal sealed class HealthAnswers(BatonHost host, TimeProvider time)
 
     private static EngineHealthView Engine(EngineHealth state) => new(
         state.Ready ? Ok : Failing,
-        // On SQLite one process owns the whole store, which is one partition.
-        Partitions: state.Ready ? 1 : 0,
+        Partitions: state.OwnedPartitions,
         state.HotRuns,
         state.RunningAttempts,
         state.QueueDepth,

@@ -49,6 +49,8 @@ internal static class MetricsEndpoints
     {
         var ready = state.Ready && state.StoreError is null;
         Gauge(text, "baton_ready", "1 when the engine takes commands and the store can be written.", ready ? 1 : 0);
+        Gauge(text, "baton_owned_partitions", "Partitions whose runs this server decides.", state.OwnedPartitions);
+        Gauge(text, "baton_servers", "Servers that share the store, this one included.", state.Servers);
         Gauge(text, "baton_active_runs", "Runs held in memory.", state.HotRuns);
         Gauge(text, "baton_running_attempts", "Attempts handed to executors and not ended.", state.RunningAttempts);
         Gauge(text, "baton_queue_depth", "Commands waiting to be decided.", state.QueueDepth);
