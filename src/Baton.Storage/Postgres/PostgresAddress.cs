@@ -64,9 +64,6 @@ public sealed class PostgresAddress
     /// <summary>For the one connection that waits for hints.</summary>
     internal string ForListener() => Own("listener");
 
-    /// <summary>For the one connection that listens to hints.</summary>
-    internal string ForListener() => Own("listener");
-
     /// <summary>Host and database, for messages.</summary>
     public override string ToString() => builder.Host!.Contains('/', StringComparison.Ordinal) || builder.Host.Contains(',')
         ? $"{builder.Host}, database {builder.Database}"
