@@ -33,12 +33,21 @@ internal sealed class BenchEngine : IAsyncDisposable
     {
         var store = new ObservedStore(BenchStore.Open(options, folder), options.CommitDelay);
         await store.OpenAsync(default);
-        prepare?.Invoke(store);
+        var settings = new EngineOptions();
+        if (prepare is not null)
+        {
+            Own(store, settings.Server);
+            prepare(store);
+        }
+
         var noOp = new NoOpExecutor();
-        var engine = new RunEngine(store, new EngineOptions(), [noOp], TimeProvider.System, NullLoggerFactory.Instance);
+        var engine = new RunEngine(store, settings, [noOp], TimeProvider.System, NullLoggerFactory.Instance);
         await engine.StartAsync(default);
         return new BenchEngine(options, store, engine, noOp, remove);
     }
+
+    /// <summary>Makes a server that is alone the owner of a new store, so that what is written straight to it passes its checks.</summary>
+    public static void Own(IRunStore store, string server) => store.Balance(new BalanceRequest(server, null, false, []));
 
     /// <summary>Starts one run and follows it to its end.</summary>
     public async Task FollowAsync(string definition)

@@ -14,6 +14,7 @@ internal static class Replay
         var folder = BenchEngine.NewFolder(options);
         await using var store = new ObservedStore(BenchStore.Open(options, folder), options.CommitDelay);
         await store.OpenAsync(default);
+        BenchEngine.Own(store, "replay");
         store.PutDefinition(definition.Hash, definition.Name, definition.Text);
         GC.Collect();
         var watch = Stopwatch.StartNew();
