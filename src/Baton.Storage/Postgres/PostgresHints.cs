@@ -76,7 +76,11 @@ internal sealed class PostgresHints : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        sending.Writer.TryComplete();
+        if (!sending.Writer.TryComplete())
+        {
+            return;
+        }
+
         await stopping.CancelAsync();
         await loops.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stopping.Dispose();
