@@ -19,7 +19,8 @@ const passOn = {
 export default defineConfig({
   plugins: [react(), tailwind()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
-  server: { proxy: { '/api': passOn, '/login': passOn, '/openapi': passOn } },
+  // The builder's forms are made from the schema of workflow files, which the server has too.
+  server: { fs: { allow: ['..'] }, proxy: { '/api': passOn, '/login': passOn, '/openapi': passOn } },
   build: {
     target: ['chrome123', 'firefox128', 'safari17.5'],
     cssTarget: ['chrome123', 'firefox128', 'safari17.5'],

@@ -66,7 +66,8 @@ function upToDate() {
 
   const built = statSync(stamp).mtimeMs;
   const sources = ['src', 'public', 'build'].flatMap(filesIn);
-  return [...sources, 'index.html', 'package.json', 'package-lock.json', 'vite.config.ts'].every((file) => statSync(file).mtimeMs <= built);
+  return [...sources, 'index.html', 'package.json', 'package-lock.json', 'vite.config.ts',
+    '../src/Baton.Core/Definitions/workflow.schema.json'].every((file) => statSync(file).mtimeMs <= built);
 }
 
 function filesIn(folder) {
