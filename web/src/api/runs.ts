@@ -54,7 +54,8 @@ export const runKeys = {
   table: ['runs-table'] as const,
   list: (query: RunListQuery) => ['runs', query] as const,
   run: (id: string) => ['run', id] as const,
-  graph: (id: string) => ['run', id, 'graph'] as const,
+  /** Not under `run`: what was planned never changes. */
+  graph: (id: string) => ['run-graph', id] as const,
   nodes: (id: string) => ['run', id, 'nodes'] as const,
   node: (id: string, node: string) => ['run', id, 'node', node] as const,
 };

@@ -1,0 +1,90 @@
+import { expect, it } from 'vitest';
+import type { Plan, PlanEdge, PlanNode } from '../model/plan';
+import { contains, fit, neighbour, NodeIndex, nodeSize, shown, type Layout } from './geometry';
+import { layeredLayout, spread } from './layered';
+import { dagreLayout } from './layout';
+
+/** A plan of nodes with the levels given and edges between indexes. */
+function plan(levels: readonly number[], pairs: readonly (readonly [number, number])[]): Plan {
+  const nodes = levels.map((level, index): PlanNode => ({
+    index, level, id: `n${index}`, label: `n${index}`, type: 'transform', tool: null, critical: true, trigger: 'all_success', finally: false, body: 0, fallback: -1,
+  }));
+  const edges = pairs.map(([from, to]): PlanEdge => ({ from, to, on: 'success', branch: null, when: null, guard: -1 }));
+  const incoming = nodes.map((): number[] => []);
+  const outgoing = nodes.map((): number[] => []);
+  edges.forEach((edge, i) => { incoming[edge.to]!.push(i); outgoing[edge.from]!.push(i); });
+  return { nodes, edges, incoming, outgoing, indexOf: new Map(nodes.map((one) => [one.id, one.index])), levels: Math.max(...levels) + 1 };
+}
+
+function overlaps(layout: Layout): number {
+  const index = new NodeIndex(layout);
+  return [...layout.x].filter((_, i) => index.within({ x: layout.x[i]!, y: layout.y[i]!, ...nodeSize })!.length > 1).length;
+}
+
+const ladder = (width: number, levels: number) => plan(
+  Array.from({ length: width * levels }, (_, i) => Math.floor(i / width)),
+  Array.from({ length: width * (levels - 1) }, (_, i) => [i, i + width] as const),
+);
+
+it('keeps nodes apart and straight lines straight', () => {
+  const layout = layeredLayout(ladder(8, 5));
+  expect(overlaps(layout)).toBe(0);
+  for (let i = 0; i < 32; i++) {
+    expect(layout.x[i + 8]!).toBeGreaterThan(layout.x[i]! + nodeSize.width);
+    expect(layout.y[i + 8]!).toBeCloseTo(layout.y[i]!);
+  }
+});
+
+it.each([['one level', ladder(10_000, 1)], ['a chain', ladder(1, 10_000)], ['a ladder', ladder(100, 100)]])(
+  'lays out ten thousand nodes of %s into something one can look at, in time', (_, big) => {
+    const begun = performance.now();
+    const layout = layeredLayout(big);
+    expect(performance.now() - begun).toBeLessThan(1_500);
+    expect(overlaps(layout)).toBe(0);
+    expect(layout.width / layout.height).toBeGreaterThan(0.25);
+    expect(layout.width / layout.height).toBeLessThan(8);
+    expect(Math.min(...layout.x)).toBe(0);
+    expect(Math.min(...layout.y)).toBeCloseTo(0);
+  },
+);
+
+it('moves to the wanted places as far as the distance allows', () => {
+  expect(spread([0, 100, 300], 50)).toEqual([0, 100, 300]);
+  expect(spread([10, 10], 50)).toEqual([-15, 35]);
+  expect(spread([0, 0, 0, 500], 10)).toEqual([-10, 0, 10, 500]);
+});
+
+it('gives small graphs to dagre, with the bends of their edges', async () => {
+  const layout = await dagreLayout(plan([0, 1, 1, 2], [[0, 1], [0, 2], [1, 3], [2, 3], [0, 3]]));
+  expect(overlaps(layout)).toBe(0);
+  expect(layout.x[3]!).toBeGreaterThan(layout.x[1]!);
+  expect(layout.bends!.get(4)!.length).toBeGreaterThanOrEqual(4);
+});
+
+it('finds what is seen and what is pressed', () => {
+  const layout = layeredLayout(ladder(100, 100));
+  const index = new NodeIndex(layout);
+  const x = layout.x[4_242]! + 5;
+  const y = layout.y[4_242]! + 5;
+  expect(index.at(x, y)).toBe(4_242);
+  expect(index.at(x - 20, y)).toBe(-1);
+  expect(index.within({ x, y, width: 1, height: 1 })).toEqual([4_242]);
+  expect(index.within({ x: 0, y: 0, width: layout.width, height: layout.height })).toHaveLength(10_000);
+  expect(index.within({ x: 0, y: 0, width: layout.width, height: layout.height }, 100)).toBeUndefined();
+});
+
+it('fits, shows and contains', () => {
+  const viewport = fit({ x: 0, y: 0, width: 1_000, height: 100 }, 548, 400, 0.01, 1);
+  expect(viewport).toEqual({ zoom: 0.5, x: 24, y: 175 });
+  expect(contains(shown(viewport, 548, 400), { x: 0, y: 0, width: 1_000, height: 100 })).toBe(true);
+  expect(contains(shown(viewport, 500, 400), { x: 0, y: 0, width: 1_000, height: 100 })).toBe(false);
+});
+
+it('walks with the arrow keys, along edges first', () => {
+  const layout = layeredLayout(ladder(3, 2));
+  expect(neighbour(layout, 0, 'right', [3])).toBe(3);
+  expect(neighbour(layout, 0, 'down')).toBe(1);
+  expect(neighbour(layout, 1, 'up')).toBe(0);
+  expect(neighbour(layout, 4, 'left')).toBe(1);
+  expect(neighbour(layout, 0, 'left')).toBe(-1);
+});

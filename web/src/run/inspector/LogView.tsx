@@ -1,0 +1,67 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useEffectEvent, useRef } from 'react';
+import type { RunEvent } from '@/api/types';
+import { classes } from '@/ui/classes';
+import { CopyButton } from '@/ui/Copy';
+import { exact } from '@/ui/format';
+import type { RunStore } from '../useRun';
+import { HistoryState } from './HistoryState';
+import { useHistory } from './useHistory';
+
+const isLog = (event: RunEvent) => event.type === 'node.log';
+const lineOf = (event: RunEvent) => event.data as { stream: string; line: string };
+
+/** What a node has written, following the end until somebody scrolls back. */
+export function LogView({ store, node }: { store: RunStore; node: string | undefined }) {
+  const { events, state, left } = useHistory(store, node, isLog);
+  const scroller = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer's functions are used in this render only
+  const virtual = useVirtualizer({
+    count: events.length, getScrollElement: () => scroller.current, estimateSize: () => 20, overscan: 30,
+    getItemKey: (index) => events[index]!.seq,
+  });
+  const follow = useEffectEvent(() => {
+    if (atEnd.current && events.length > 0) {
+      virtual.scrollToIndex(events.length - 1);
+    }
+  });
+  useEffect(() => follow(), [events.length]);
+  return (
+    <div className="flex h-full flex-col">
+      <div className="flex items-center gap-2 px-3 py-1 text-xs text-muted">
+        <span className="flex-1">{events.length === 0 && state === 'read' ? 'Nothing was written.' : `${events.length} lines`}</span>
+        {events.length > 0 && <CopyButton text={events.map((event) => lineOf(event).line).join('\n')} label="Copy the log" />}
+      </div>
+      <HistoryState store={store} left={left} />
+      <div
+        ref={scroller}
+        role="log"
+        aria-label="Log"
+        aria-live="off"
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable with the keyboard
+        tabIndex={0}
+        className="min-h-0 flex-1 overflow-auto border-t border-line bg-sunken -outline-offset-2"
+        onScroll={({ currentTarget: box }) => { atEnd.current = box.scrollTop + box.clientHeight >= box.scrollHeight - 24; }}
+      >
+        <div className="relative" style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map((item) => {
+            const event = events[item.index]!;
+            const { stream, line } = lineOf(event);
+            return (
+              <div
+                key={item.key}
+                className="mono absolute left-0 flex min-w-full gap-2 whitespace-pre px-3 text-xs leading-5"
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
+                <span className="tabular select-none text-muted" title={exact(Date.parse(event.at))}>{event.at.slice(11, 23)}</span>
+                {node === undefined && <span className="text-muted">{event.node}</span>}
+                <span className={classes(stream === 'stderr' && 'text-danger')}>{stream === 'stderr' && <span className="sr-only">error: </span>}{line}</span>
+              </div>
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
