@@ -4,7 +4,7 @@ import { Failure } from '@/ui/Failure';
 import { readRunSearch } from '@/runs/search';
 import { readGateSearch } from '@/gates/search';
 import { readRunPageSearch } from '@/run/search';
-import { readWorkflowSearch } from '@/workflows/search';
+import { readWorkflowPageSearch, readWorkflowSearch } from '@/workflows/search';
 import { NotFound } from './NotFound';
 import { Shell } from './Shell';
 
@@ -46,6 +46,7 @@ const newWorkflow = createRoute({
 const workflow = createRoute({
   getParentRoute: () => root,
   path: '/workflows/$name',
+  validateSearch: readWorkflowPageSearch,
   component: lazyRouteComponent(() => import('@/workflows/WorkflowPage'), 'WorkflowPage'),
 });
 

@@ -9,126 +9,112 @@ export interface FieldSchema {
   enum?: Json[];
   const?: Json;
   format?: string;
+  pattern?: string;
   minimum?: number;
   maximum?: number;
+  minLength?: number;
   maxLength?: number;
+  minItems?: number;
+  maxItems?: number;
   properties?: Record<string, FieldSchema>;
   required?: string[];
-  items?: FieldSchema;
+  items?: FieldSchema | boolean;
+  anyOf?: FieldSchema[];
+  oneOf?: FieldSchema[];
+  allOf?: FieldSchema[];
 }
 
-export type FieldKind = 'text' | 'long' | 'number' | 'integer' | 'boolean' | 'choice' | 'time' | 'json';
+export type FieldKind =
+  | 'text' | 'long' | 'number' | 'integer' | 'boolean' | 'choice' | 'time' | 'fixed' | 'object' | 'list' | 'variant' | 'json';
 
 const longText = 200;
 
-/** How a value of this schema is entered. */
+/** The same schema with what only says "and" put together, and `null` left out: an empty field is an absent one. */
+export function simple(schema: FieldSchema): FieldSchema {
+  const { allOf, ...rest } = schema;
+  const parts = (allOf ?? []).map(simple);
+  const merged = parts.reduce<FieldSchema>((all, part) => ({
+    ...part, ...all,
+    ...(all.properties || part.properties ? { properties: { ...part.properties, ...all.properties } } : {}),
+    ...(all.required || part.required ? { required: [...new Set([...(all.required ?? []), ...(part.required ?? [])])] } : {}),
+  }), rest);
+  const types = Array.isArray(merged.type) ? merged.type.filter((type) => type !== 'null') : merged.type;
+  return { ...merged, ...(Array.isArray(types) ? { type: types.length === 1 ? types[0]! : types } : {}) };
+}
+
+/** How a value of this schema is entered; of a simple one. */
 export function kindOf(schema: FieldSchema): FieldKind {
+  if (schema.const !== undefined) {
+    return 'fixed';
+  }
+
   if (schema.enum) {
     return 'choice';
   }
 
-  switch (schema.type) {
+  if (variantsOf(schema).length > 0) {
+    return 'variant';
+  }
+
+  switch (schema.type ?? (schema.properties ? 'object' : undefined)) {
     case 'string':
       return schema.format === 'date-time' ? 'time' : (schema.maxLength ?? 0) > longText ? 'long' : 'text';
     case 'number':
+      return 'number';
     case 'integer':
+      return 'integer';
     case 'boolean':
-      return schema.type;
+      return 'boolean';
+    case 'object':
+      return schema.properties ? 'object' : 'json';
+    case 'array':
+      return typeof schema.items === 'object' ? 'list' : 'json';
     default:
       return 'json';
   }
 }
 
+/** The kinds of value to choose from, each with what holds for all of them. */
+export function variantsOf(schema: FieldSchema): FieldSchema[] {
+  const { anyOf, oneOf } = schema;
+  const own = new Set(['anyOf', 'oneOf', 'default', 'title', 'description']);
+  const rest: FieldSchema = Object.fromEntries(Object.entries(schema).filter(([name]) => !own.has(name)));
+  const variants = (oneOf ?? anyOf ?? []).filter((one) => one.type !== 'null');
+  const shaped = variants.every((one) => one.type !== undefined || one.const !== undefined || one.enum || one.properties);
+  return shaped ? variants.map((one) => simple({ allOf: [one], ...rest })) : [];
+}
+
+/** What to call a variant. */
+export function variantLabel(schema: FieldSchema, index: number): string {
+  return schema.title ?? (schema.const === undefined ? typeof schema.type === 'string' ? schema.type : undefined : JSON.stringify(schema.const))
+    ?? `Kind ${index + 1}`;
+}
+
 export interface FormField {
   name: string;
   label: string;
-  hint: string | undefined;
   required: boolean;
-  kind: FieldKind;
   schema: FieldSchema;
 }
 
-/** The fields of an object's schema; null when the schema is no object with named fields, so that it is entered as JSON. */
-export function fieldsOf(schema: FieldSchema | null): FormField[] | null {
-  if (!schema?.properties) {
-    return null;
-  }
-
-  return Object.entries(schema.properties).map(([name, field]) => ({
-    name,
-    label: field.title ?? name,
-    hint: field.description,
-    required: schema.required?.includes(name) ?? false,
-    kind: kindOf(field),
-    schema: field,
-  }));
+export function fieldsOf(schema: FieldSchema): FormField[] {
+  return Object.entries(schema.properties ?? {}).map(([name, raw]) => {
+    const field = simple(raw);
+    return { name, label: field.title ?? name, required: schema.required?.includes(name) ?? false, schema: field };
+  });
 }
 
-/** What stands in the inputs: texts, and ticks for booleans. */
-export type Entered = Record<string, string | boolean>;
-
-export function initial(fields: readonly FormField[]): Entered {
-  return Object.fromEntries(fields.flatMap(({ name, kind, schema }): [string, string | boolean][] => {
-    const value = schema.default;
-    if (kind === 'boolean') {
-      return [[name, value === true]];
-    }
-
-    return value === undefined ? [] : [[name, kind !== 'json' && kind !== 'choice' && typeof value === 'string' ? value : JSON.stringify(value)]];
-  }));
-}
-
-/** The values as JSON, or what is wrong with which field. What the schema says beyond the type is the server's to judge. */
-export function valuesOf(
-  fields: readonly FormField[], entered: Entered,
-): { values: Record<string, Json> } | { errors: Record<string, string> } {
-  const values: Record<string, Json> = {};
-  const errors: Record<string, string> = {};
-  for (const field of fields) {
-    const text = entered[field.name];
-    if (typeof text === 'boolean') {
-      values[field.name] = text;
-    } else if (text === undefined || text === '') {
-      if (field.required) {
-        errors[field.name] = 'This is required.';
-      }
-    } else {
-      const value = parse(field.kind, text);
-      if (value === undefined) {
-        errors[field.name] = problems[field.kind] ?? 'This cannot be read.';
-      } else {
-        values[field.name] = value;
-      }
-    }
-  }
-
-  return Object.keys(errors).length > 0 ? { errors } : { values };
-}
-
-const problems: Partial<Record<FieldKind, string>> = {
-  number: 'This is not a number.',
-  integer: 'This is not a whole number.',
-  json: 'This is not JSON.',
-  time: 'This is not a time.',
-};
-
-function parse(kind: FieldKind, text: string): Json | undefined {
-  switch (kind) {
-    case 'number':
-    case 'integer': {
-      const number = Number(text);
-      return !Number.isFinite(number) || (kind === 'integer' && !Number.isInteger(number)) ? undefined : number;
-    }
-    case 'time': {
-      const time = Date.parse(text);
-      return Number.isNaN(time) ? undefined : new Date(time).toISOString();
-    }
-    case 'json':
-    case 'choice':
-      return parseJson(text);
-    default:
-      return text;
-  }
+/** What a field wants, in words, for its hint. */
+export function limitsOf(schema: FieldSchema): string | undefined {
+  const words = [
+    schema.minimum !== undefined && schema.maximum !== undefined ? `${schema.minimum} to ${schema.maximum}`
+      : schema.minimum !== undefined ? `at least ${schema.minimum}`
+        : schema.maximum !== undefined ? `at most ${schema.maximum}` : undefined,
+    schema.format !== undefined && schema.format !== 'date-time' ? schema.format : undefined,
+    schema.pattern === undefined ? undefined : `like ${schema.pattern}`,
+  ].filter((one) => one !== undefined);
+  const said = [schema.description, words.length > 0 ? `${words.join(', ')}.` : undefined].filter((one) => one !== undefined);
+  return said.length > 0 ? said.join(' — ') : undefined;
 }
 
 export function parseJson(text: string): Json | undefined {

@@ -4,7 +4,8 @@ import { gateKeys, gates, type GateAnswer } from '@/api/gates';
 import { ApiError, messageOf } from '@/api/problem';
 import type { Gate, GateDecision } from '@/api/types';
 import { useShortcuts } from '@/app/shortcuts';
-import { fieldsOf, initial, parseJson, valuesOf, type Entered, type FieldSchema } from '@/form/schema';
+import { enter, read as readForm, type Entered } from '@/form/entered';
+import { kindOf, parseJson, simple, type FieldSchema } from '@/form/schema';
 import { SchemaForm } from '@/form/SchemaForm';
 import { Button } from '@/ui/Button';
 import { TextArea } from '@/ui/Field';
@@ -21,8 +22,8 @@ interface Props {
 /** Form, comment and one button for each way out of the gate. Give it the gate's id as its key: what was typed belongs to one gate. */
 export function GateForm({ gate, onDecided }: Props) {
   const schema: FieldSchema | null = gate.form ?? null;
-  const fields = fieldsOf(schema);
-  const [entered, setEntered] = useState<Entered>(() => initial(fields ?? []));
+  const shown = schema !== null && kindOf(simple(schema)) === 'object' ? schema : null;
+  const [entered, setEntered] = useState<Entered>(() => (shown ? enter(shown) : undefined));
   const [json, setJson] = useState('');
   const [comment, setComment] = useState('');
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
@@ -49,14 +50,14 @@ export function GateForm({ gate, onDecided }: Props) {
     },
   });
   const decide = (decision: string) => {
-    const read = fields ? valuesOf(fields, entered) : jsonValues(json, schema !== null);
+    const read = shown ? readForm(shown, entered) : jsonValues(json, schema !== null);
     if ('errors' in read) {
       setErrors(read.errors);
       return;
     }
 
     setErrors({});
-    const values = schema === null ? undefined : read.values;
+    const values = schema === null ? undefined : read.value;
     answer.mutate({ decision, comment: comment.trim() === '' ? undefined : comment.trim(), values });
   };
   const keys = optionKeys(gate.options);
@@ -73,8 +74,8 @@ export function GateForm({ gate, onDecided }: Props) {
 
   return (
     <div className="flex flex-col gap-3">
-      {fields && fields.length > 0 && <SchemaForm fields={fields} entered={entered} errors={errors} onChange={setEntered} />}
-      {!fields && schema !== null && (
+      {shown && <SchemaForm schema={shown} entered={entered} errors={errors} onChange={setEntered} />}
+      {!shown && schema !== null && (
         <TextArea label="Values, as JSON" mono rows={5} spellCheck={false} value={json} onChange={(event) => setJson(event.target.value)} error={errors['']} />
       )}
       <TextArea ref={commentBox} label="Comment" rows={2} value={comment} onChange={(event) => setComment(event.target.value)} />
@@ -96,13 +97,13 @@ export function GateForm({ gate, onDecided }: Props) {
   );
 }
 
-function jsonValues(text: string, wanted: boolean): { values: ReturnType<typeof parseJson> } | { errors: Record<string, string> } {
+function jsonValues(text: string, wanted: boolean): { value: ReturnType<typeof parseJson> } | { errors: Record<string, string> } {
   if (!wanted || text.trim() === '') {
-    return { values: undefined };
+    return { value: undefined };
   }
 
-  const values = parseJson(text);
-  return values === undefined ? { errors: { '': 'This is not JSON.' } } : { values };
+  const value = parseJson(text);
+  return value === undefined ? { errors: { '': 'This is not JSON.' } } : { value };
 }
 
 function DecidedBefore({ winner, onNext }: { winner: GateDecision; onNext: () => void }) {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { put, remove, rename } from './edit';
+import { pieceOf, put, putPiece, remove, rename } from './edit';
 import { parse, syntaxError, type Path } from './source';
 
 const folder = '../examples';
@@ -94,6 +94,16 @@ describe.each(examples)('%s', (_, text) => {
       expect(comments(after)).toEqual(comments(text));
       const holder = path.slice(0, -1).reduce((now, key) => (now)[key] as Js, js(after));
       expect(Object.keys(holder)).toContain('no such-key');
+    }
+  });
+
+  it('gives any value as a piece of YAML and takes it back', () => {
+    for (const path of all) {
+      const piece = pieceOf(parse(text), path);
+      const value = path.reduce<unknown>((now, key) => (now as Js)[key], before);
+      expect(parse(piece).doc.toJS(), path.join('.')).toEqual(value);
+      expect(js(putPiece(text, path, piece)), path.join('.')).toEqual(before);
+      expect(comments(putPiece(text, path, piece)), path.join('.')).toEqual(comments(text));
     }
   });
 

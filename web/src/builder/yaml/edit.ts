@@ -285,3 +285,58 @@ function removalOfLines(text: string, from: number, to: number): Change {
 
   return { from: begin, to: end, insert: '' };
 }
+
+const placeholder = 'baton-placeholder-4f1c';
+
+/** Sets what is at the path to a piece of YAML as it is written, comments and all; the piece must be readable. */
+export function putPiece(text: string, path: Path, piece: string, options: InsertOptions = {}): string {
+  const source = parse(piece);
+  if (piece.trim() === '') {
+    return remove(text, path);
+  }
+
+  const value = jsonOf(source, source.doc.contents);
+  const before = parse(text);
+  if (inFlow(before, path) || isFlow(nodeAt(before, path.slice(0, -1)))) {
+    return put(text, path, value, options);
+  }
+
+  const held = put(text, path, placeholder, options);
+  const now = parse(held);
+  const at = nodeAt(now, path)!.range![0];
+  const indent = ' '.repeat(indentOf(now, path) + 2);
+  const trimmed = piece.trimEnd();
+  const isBlock = source.doc.contents !== null && !isScalar(source.doc.contents) && !isFlow(source.doc.contents);
+  const lines = trimmed.split('\n').map((line) => (line === '' ? '' : indent + line));
+  const end = at + placeholder.length;
+  if (!isBlock && !trimmed.startsWith('#')) {
+    const insert = lines.map((line, index) => (index === 0 ? line.trimStart() : line)).join('\n');
+    return held.slice(0, at) + insert + held.slice(end);
+  }
+
+  const rest = held.slice(end, lineEnd(held, end));
+  return `${held.slice(0, at).replace(/ +$/, '')}${rest}\n${lines.join('\n')}${held.slice(lineEnd(held, end))}`;
+}
+
+/** What stands at the path, as a piece of YAML of its own; empty when there is nothing. */
+export function pieceOf(source: Source, path: Path): string {
+  const node = nodeAt(source, path);
+  const spot = spotOf(source, path);
+  if (!spot || isEmpty(node)) {
+    return '';
+  }
+
+  const { text } = source;
+  if (inFlow(source, path)) {
+    return text.slice(node!.range![0], contentEnd(text, node!));
+  }
+
+  const colon = spot.pair ? afterColon(spot.pair) : dashOf(spot.parent, spot.index) + 1;
+  const begin = node!.range![0];
+  const end = contentEnd(text, node!);
+  const own = begin > lineEnd(text, colon);
+  const lines = text.slice(own ? lineEnd(text, colon) + 1 : begin, own ? lineEnd(text, end) : end).split('\n');
+  const indents = lines.slice(own ? 0 : 1).filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length);
+  const least = own ? Math.min(...indents) : Math.min(indentOf(source, path) + 2, ...indents);
+  return lines.map((line, index) => (index === 0 && !own ? line : line.slice(least))).join('\n');
+}

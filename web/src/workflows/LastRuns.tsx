@@ -1,0 +1,51 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { runKeys, runs } from '@/api/runs';
+import { runStatuses } from '@/status/statuses';
+import { duration } from '@/ui/format';
+
+const shown = 12;
+
+/** The last runs of a workflow, the newest at the right: height is how long, colour and words are how it ended. */
+export function LastRuns({ workflow }: { workflow: string }) {
+  const query = { workflow, limit: shown };
+  const { data } = useQuery({ queryKey: runKeys.list(query), queryFn: ({ signal }) => runs.list(query, signal) });
+  if (!data) {
+    return null;
+  }
+
+  if (data.items.length === 0) {
+    return <span className="text-xs text-muted">Never run</span>;
+  }
+
+  const longest = Math.max(1, ...data.items.map((run) => run.duration_ms ?? 0));
+  return (
+    <ul aria-label={`Last runs of ${workflow}`} className="flex h-8 items-end gap-0.5">
+      {[...data.items].reverse().map((run) => {
+        const look = runStatuses[run.status];
+        const what = `${look.word}, ${run.duration_ms === null ? 'not ended' : duration(run.duration_ms)}`;
+        return (
+          <li key={run.id} className="flex h-full items-end">
+            <Link
+              to="/runs/$id"
+              params={{ id: run.id }}
+              aria-label={`${run.id}: ${what}`}
+              title={`${run.id}\n${what}`}
+              className="flex h-full w-2 items-end rounded-sm hover:bg-hover"
+            >
+              <span
+                aria-hidden
+                className="w-full rounded-sm"
+                style={{
+                  height: `${20 + (80 * (run.duration_ms ?? longest)) / longest}%`,
+                  background: look.terminal && run.status !== 'cancelled' ? `var(--status-${look.tone})` : 'transparent',
+                  border: `1.5px ${look.terminal ? 'solid' : 'dashed'} var(--status-${look.tone})`,
+                }}
+              />
+            </Link>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
