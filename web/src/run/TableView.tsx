@@ -51,26 +51,26 @@ function columnsOf(order: RowOrder, setOrder: (order: RowOrder) => void, now: nu
     onSort: () => setOrder(order.by !== by ? { by, descending: false } : order.descending ? { by: 'plan', descending: false } : { by, descending: true }),
   });
   return [
-    { id: 'status', header: 'Status', width: '120px', narrowWidth: '112px', sort: sort('status'), cell: (row) => <NodeStatusBadge status={row.status} /> },
+    { id: 'status', header: 'Status', width: '108px', sort: sort('status'), cell: (row) => <NodeStatusBadge status={row.status} /> },
     {
-      id: 'node', header: 'Node', width: 'minmax(140px, 2fr)', sort: sort('node'),
+      id: 'node', header: 'Node', width: 'minmax(104px, 2fr)', sort: sort('node'),
       cell: (row) => <span title={row.path}>{row.path}{row.title !== null && <span className="ml-2 text-muted">{row.title}</span>}</span>,
     },
-    { id: 'type', header: 'Type', width: '112px', wideOnly: true, sort: sort('type'), cell: (row) => row.type.replace('_', ' ') },
+    { id: 'type', header: 'Type', width: '96px', wideOnly: true, sort: sort('type'), cell: (row) => row.type.replace('_', ' ') },
     {
-      id: 'attempts', header: 'Attempts', width: '88px', wideOnly: true, align: 'end', sort: sort('attempts'),
+      id: 'attempts', header: 'Attempts', width: '80px', wideOnly: true, align: 'end', sort: sort('attempts'),
       cell: (row) => <span className="tabular">{row.attempts.length === 0 ? '–' : `${row.attempts.length}/${Math.max(row.maxAttempts, row.attempts.length)}`}</span>,
     },
     {
-      id: 'started', header: 'Started', width: '96px', wideOnly: true, sort: sort('started'),
+      id: 'started', header: 'Started', width: '88px', wideOnly: true, sort: sort('started'),
       cell: (row) => <Time at={row.startedAt === null ? null : new Date(row.startedAt).toISOString()} />,
     },
     {
-      id: 'duration', header: 'Duration', width: '88px', narrowWidth: '80px', align: 'end', sort: sort('duration'),
+      id: 'duration', header: 'Duration', width: '84px', align: 'end', sort: sort('duration'),
       cell: (row) => <span className="tabular">{duration(lengthOf(row, now))}</span>,
     },
     {
-      id: 'note', header: 'Note', width: 'minmax(120px, 2fr)', wideOnly: true,
+      id: 'note', header: 'Note', width: 'minmax(72px, 2fr)', wideOnly: true,
       cell: (row) => <span className="text-muted" title={noteOf(row)}>{noteOf(row)}</span>,
     },
   ];

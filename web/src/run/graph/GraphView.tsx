@@ -1,4 +1,5 @@
 import '@xyflow/react/dist/base.css';
+import './graph.css';
 import { ReactFlow, type NodeTypes, type ReactFlowInstance } from '@xyflow/react';
 import { useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import { useShortcuts } from '@/app/shortcuts';
@@ -32,12 +33,14 @@ const mostCards = 220;
 const mostZoom = 2;
 
 export function GraphView(props: Props) {
-  const { drawn, error } = useScene(props.store, props.search, props.selected && rootOf(props.selected));
-  if (error) {
-    return <Failure what="The graph could not be laid out" error={error} />;
-  }
-
-  return drawn ? <Canvas {...props} {...drawn} /> : <Loading what="Laying out the graph" />;
+  const frame = useRef<HTMLDivElement>(null);
+  const { drawn, error } = useScene(props.store, props.search, props.selected && rootOf(props.selected), frame);
+  return (
+    <div ref={frame} className="h-full">
+      {error && <Failure what="The graph could not be laid out" error={error} />}
+      {drawn ? <Canvas {...props} {...drawn} /> : !error && <Loading what="Laying out the graph" />}
+    </div>
+  );
 }
 
 function Canvas({ store, search, selected, onSelect, scene, version }: Props & { scene: Scene; version: number }) {
@@ -144,6 +147,7 @@ function Canvas({ store, search, selected, onSelect, scene, version }: Props & {
           elementsSelectable={false}
           disableKeyboardA11y
           zoomOnDoubleClick={false}
+          attributionPosition="bottom-left"
         />
       )}
       <ZoomButtons zoom={zoom} />
@@ -195,8 +199,9 @@ function ZoomButtons({ zoom }: { zoom: { in: () => void; out: () => void; fit: (
 
 /** Where an arrow key leads from the selected node: along an edge where there is one. */
 function nextNode({ plan, layout, selected }: Scene, direction: Direction): string | undefined {
-  const edges = direction === 'right' ? plan.outgoing[selected]?.map((edge) => plan.edges[edge]!.to)
-    : direction === 'left' ? plan.incoming[selected]?.map((edge) => plan.edges[edge]!.from) : undefined;
+  const [ahead, back] = layout.vertical ? ['down', 'up'] : ['right', 'left'];
+  const edges = direction === ahead ? plan.outgoing[selected]?.map((edge) => plan.edges[edge]!.to)
+    : direction === back ? plan.incoming[selected]?.map((edge) => plan.edges[edge]!.from) : undefined;
   return plan.nodes[selected < 0 ? 0 : neighbour(layout, selected, direction, edges)]?.id;
 }
 

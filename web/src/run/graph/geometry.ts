@@ -13,9 +13,19 @@ export interface Layout {
   y: Float64Array;
   width: number;
   height: number;
+  /** Levels follow each other downwards instead of to the right. */
+  vertical: boolean;
   /** Bends of edges, by edge index, where the layout gives them: x and y in turn. */
   bends?: ReadonlyMap<number, readonly number[]>;
 }
+
+/** Where an edge leaves a node, and where one enters it. */
+export const exitOf = (layout: Layout, node: number): [number, number] => (layout.vertical
+  ? [layout.x[node]! + nodeSize.width / 2, layout.y[node]! + nodeSize.height]
+  : [layout.x[node]! + nodeSize.width, layout.y[node]! + nodeSize.height / 2]);
+export const entryOf = (layout: Layout, node: number): [number, number] => (layout.vertical
+  ? [layout.x[node]! + nodeSize.width / 2, layout.y[node]!]
+  : [layout.x[node]!, layout.y[node]! + nodeSize.height / 2]);
 
 export function fit(bounds: Rect, width: number, height: number, least: number, most: number, margin = 24): Viewport {
   const zoom = Math.min(most, Math.max(least, Math.min(

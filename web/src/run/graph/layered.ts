@@ -120,5 +120,5 @@ function banded(plan: Plan, levels: readonly number[][], rows: number, wanted: F
     left += columns[number]! * columnWidth;
     width = Math.max(width, left - gap.x);
   });
-  return { x, y, width, height: (band + 1) * tall - 3 * gap.y };
+  return { x, y, width, vertical: false, height: (band + 1) * tall - 3 * gap.y };
 }

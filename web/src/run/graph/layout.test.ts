@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Plan, PlanEdge, PlanNode } from '../model/plan';
-import { contains, fit, neighbour, NodeIndex, nodeSize, shown, type Layout } from './geometry';
+import { contains, entryOf, exitOf, fit, neighbour, NodeIndex, nodeSize, shown, type Layout } from './geometry';
 import { layeredLayout, spread } from './layered';
-import { dagreLayout } from './layout';
+import { dagreLayout, layoutOf } from './layout';
 
 /** A plan of nodes with the levels given and edges between indexes. */
 function plan(levels: readonly number[], pairs: readonly (readonly [number, number])[]): Plan {
@@ -55,10 +55,19 @@ it('moves to the wanted places as far as the distance allows', () => {
 });
 
 it('gives small graphs to dagre, with the bends of their edges', async () => {
-  const layout = await dagreLayout(plan([0, 1, 1, 2], [[0, 1], [0, 2], [1, 3], [2, 3], [0, 3]]));
+  const layout = await dagreLayout(plan([0, 1, 1, 2], [[0, 1], [0, 2], [1, 3], [2, 3], [0, 3]]), false);
   expect(overlaps(layout)).toBe(0);
   expect(layout.x[3]!).toBeGreaterThan(layout.x[1]!);
   expect(layout.bends!.get(4)!.length).toBeGreaterThanOrEqual(4);
+});
+
+it('lets a small graph run in the direction in which it can be read', async () => {
+  const chain = ladder(2, 8);
+  const tall = await layoutOf(chain, 600, 900);
+  expect(tall.vertical).toBe(true);
+  expect(tall.y[2]!).toBeGreaterThan(tall.y[0]! + nodeSize.height);
+  expect(entryOf(tall, 2)[1]).toBeGreaterThan(exitOf(tall, 0)[1]);
+  expect((await layoutOf(chain, 1_600, 500)).vertical).toBe(false);
 });
 
 it('finds what is seen and what is pressed', () => {

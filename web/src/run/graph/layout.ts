@@ -6,14 +6,22 @@ import { layeredLayout } from './layered';
 const dagreNodes = 150;
 const dagreLevels = 24;
 
-export async function layoutOf(plan: Plan): Promise<Layout> {
-  return plan.nodes.length > dagreNodes || plan.levels > dagreLevels ? layeredLayout(plan) : dagreLayout(plan);
+/** @param width of the window to fill, with its height: small graphs run in the direction in which they can be read best. */
+export async function layoutOf(plan: Plan, width: number, height: number): Promise<Layout> {
+  if (plan.nodes.length > dagreNodes || plan.levels > dagreLevels) {
+    return layeredLayout(plan);
+  }
+
+  const [across, down] = [await dagreLayout(plan, false), await dagreLayout(plan, true)];
+  const zoom = (layout: Layout) => Math.min(1, width / layout.width, height / layout.height);
+  // To the right is how time runs; downwards only where that shows clearly more.
+  return zoom(down) > 1.15 * zoom(across) ? down : across;
 }
 
-export async function dagreLayout(plan: Plan): Promise<Layout> {
+export async function dagreLayout(plan: Plan, vertical: boolean): Promise<Layout> {
   const { Graph, layout } = await import('@dagrejs/dagre');
   const graph = new Graph({ multigraph: true });
-  graph.setGraph({ rankdir: 'LR', nodesep: gap.y, ranksep: gap.x, edgesep: 12 });
+  graph.setGraph({ rankdir: vertical ? 'TB' : 'LR', nodesep: gap.y, ranksep: vertical ? 2 * gap.y : gap.x, edgesep: 12 });
   graph.setDefaultEdgeLabel(() => ({}));
   plan.nodes.forEach((node) => { graph.setNode(String(node.index), { ...nodeSize }); });
   plan.edges.forEach((edge, i) => { graph.setEdge(String(edge.from), String(edge.to), {}, String(i)); });
@@ -33,7 +41,7 @@ export async function dagreLayout(plan: Plan): Promise<Layout> {
     const { points } = graph.edge(String(edge.from), String(edge.to), String(i)) as { points: { x: number; y: number }[] };
     bends.set(i, points.flatMap((point) => [point.x, point.y]));
   });
-  return { x, y, width, height, bends };
+  return { x, y, width, height, vertical, bends };
 }
 
 /** Nodes that run at the end stand right of everything else. */

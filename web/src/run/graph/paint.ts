@@ -1,6 +1,6 @@
 import type { NodeStatus } from '@/api/types';
 import type { EdgeState } from '../model/edges';
-import { nodeSize, shown, type Rect, type Viewport } from './geometry';
+import { entryOf, exitOf, nodeSize, shown, type Rect, type Viewport } from './geometry';
 import type { Palette } from './palette';
 import type { Scene } from './scene';
 
@@ -50,9 +50,10 @@ function paintEdges(frame: Frame, scene: Scene, area: Rect): void {
   const right = area.x + area.width;
   const bottom = area.y + area.height;
   plan.edges.forEach((edge, i) => {
-    const [x1, x2] = [layout.x[edge.from]! + nodeSize.width, layout.x[edge.to]!];
-    const [y1, y2] = [layout.y[edge.from]!, layout.y[edge.to]!];
-    if (Math.min(x1, x2) < right && Math.max(x1, x2) > area.x && Math.min(y1, y2) < bottom && Math.max(y1, y2) + nodeSize.height > area.y) {
+    const [x1, y1] = [layout.x[edge.from]!, layout.y[edge.from]!];
+    const [x2, y2] = [layout.x[edge.to]!, layout.y[edge.to]!];
+    if (Math.min(x1, x2) < right && Math.max(x1, x2) + nodeSize.width > area.x
+      && Math.min(y1, y2) < bottom && Math.max(y1, y2) + nodeSize.height > area.y) {
       groups[edge.from === selected || edge.to === selected ? 'chosen' : scene.edges[i]!].push(i);
     }
   });
@@ -81,14 +82,16 @@ function paintEdges(frame: Frame, scene: Scene, area: Rect): void {
 function trace({ context, viewport }: Frame, { plan, layout }: Scene, i: number): void {
   const edge = plan.edges[i]!;
   const bends = layout.bends?.get(i);
-  const half = nodeSize.height / 2;
-  const [x1, y1] = [layout.x[edge.from]! + nodeSize.width, layout.y[edge.from]! + half];
-  const [x2, y2] = [layout.x[edge.to]!, layout.y[edge.to]! + half];
+  const [x1, y1] = exitOf(layout, edge.from);
+  const [x2, y2] = entryOf(layout, edge.to);
   context.moveTo(x1, y1);
   if (viewport.zoom < curvesFrom) {
     context.lineTo(x2, y2);
   } else if (bends && bends.length > 6) {
     bent(context, bends, x1, y1, x2, y2);
+  } else if (layout.vertical) {
+    const reach = Math.max(16, (y2 - y1) / 2);
+    context.bezierCurveTo(x1, y1 + reach, x2, y2 - reach, x2, y2);
   } else {
     const reach = x2 > x1 ? (x2 - x1) / 2 : Math.min(120, 40 + Math.abs(x2 - x1) / 4);
     context.bezierCurveTo(x1 + reach, y1, x2 - reach, y2, x2, y2);
@@ -111,10 +114,10 @@ function arrows({ context }: Frame, { plan, layout }: Scene, group: readonly num
   context.beginPath();
   for (const i of group) {
     const { to } = plan.edges[i]!;
-    const [x, y] = [layout.x[to]!, layout.y[to]! + nodeSize.height / 2];
+    const [x, y] = entryOf(layout, to);
     context.moveTo(x, y);
-    context.lineTo(x - 8, y - 4);
-    context.lineTo(x - 8, y + 4);
+    context.lineTo(x - (layout.vertical ? 4 : 8), y - (layout.vertical ? 8 : 4));
+    context.lineTo(x + (layout.vertical ? 4 : -8), y + (layout.vertical ? -8 : 4));
   }
 
   context.fill();
@@ -130,8 +133,9 @@ function labels({ context, palette }: Frame, { plan, layout, edges }: Scene, gro
     if (text !== null) {
       const bends = layout.bends?.get(i);
       const mid = bends && Math.floor(bends.length / 4) * 2;
-      const x = bends ? bends[mid!]! : (layout.x[edge.from]! + nodeSize.width + layout.x[edge.to]!) / 2;
-      const y = bends ? bends[mid! + 1]! : (layout.y[edge.from]! + layout.y[edge.to]! + nodeSize.height) / 2;
+      const [[x1, y1], [x2, y2]] = [exitOf(layout, edge.from), entryOf(layout, edge.to)];
+      const x = bends ? bends[mid!]! : (x1 + x2) / 2;
+      const y = bends ? bends[mid! + 1]! : (y1 + y2) / 2;
       const shown = text.length > 16 ? `${text.slice(0, 15)}…` : text;
       const wide = context.measureText(shown).width + 8;
       context.fillStyle = palette.canvas;

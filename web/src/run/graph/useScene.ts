@@ -8,10 +8,11 @@ import { readPalette, type Palette } from './palette';
 import { Scene } from './scene';
 
 /** The laid out graph, brought up to date with the run, the search and the selection before each drawing. */
-export function useScene(store: RunStore, search: RunPageSearch, selectedRoot: string | undefined) {
+export function useScene(store: RunStore, search: RunPageSearch, selectedRoot: string | undefined, box: RefObject<HTMLElement | null>) {
   const { plan, model } = store;
   const layout = useQuery({
-    queryKey: ['layout', store.run], queryFn: () => layoutOf(plan), staleTime: Infinity, structuralSharing: false, retry: false,
+    queryKey: ['layout', store.run], staleTime: Infinity, structuralSharing: false, retry: false,
+    queryFn: () => layoutOf(plan, box.current?.clientWidth ?? 0, box.current?.clientHeight ?? 0),
   });
   const scene = useMemo(() => layout.data && new Scene(plan, layout.data, model), [plan, model, layout.data]);
   const version = useVersion(store, pauseFor(plan.nodes.length));

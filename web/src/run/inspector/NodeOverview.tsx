@@ -59,7 +59,7 @@ export function NodeOverview({ run, node, store, onSelect, onRetry, onRerun }: P
         ]}
       />
       <BodyList store={store} node={node.node} onSelect={onSelect} />
-      {node.attempts.length > 0 && <AttemptList attempts={node.attempts} />}
+      {node.attempts.length > 0 && <AttemptList attempts={node.attempts} told={node.error?.message} />}
     </div>
   );
 }

@@ -155,7 +155,7 @@ function Bar({ node, from, length, now }: { node: NodeState; from: number; lengt
       {total !== null && total > 0 && (
         <span
           aria-hidden
-          className="tabular absolute top-1 bg-surface/70 px-1 text-xs text-muted"
+          className="tabular absolute top-1 bg-surface px-1 text-xs text-muted"
           style={right > 0.85 ? { right: `${100 * (1 - right)}%` } : { left: `${100 * right}%` }}
         >
           {duration(total)}

@@ -1,0 +1,254 @@
+import type { Page } from '@playwright/test';
+import type { Server } from './support/server.ts';
+import { expect, inspect, test } from './support/test.ts';
+import { gated } from './support/workflows.ts';
+
+const mixed = (name: string) => `name: ${name}
+input: {type: object, properties: {who: {type: string, default: world}}}
+nodes:
+  list: {type: transform, value: [1, 2, 3]}
+  each: {type: parallel, needs: [list], foreach: outputs.list, body: {type: transform, value: "\${ item * 2 }"}}
+  ok: {type: condition, needs: [list], if: "true"}
+  yes: {type: transform, needs: [{node: ok, branch: "true"}], value: "\${ 'hello ' + input.who }"}
+  no: {type: transform, needs: [{node: ok, branch: "false"}], value: 0}
+  load:
+    type: tool_call
+    tool: process
+    needs: [yes]
+    with: {command: [sh, -c, "echo loading >&2; test -e '${process.cwd()}/nothing-there'"]}
+    retry: {max_attempts: 2, delay: 100ms}
+  report: {type: transform, needs: [load, each], value: done}
+finally:
+  tidy: {type: transform, value: tidied}
+`;
+
+const steps = (name: string) => `name: ${name}
+nodes:
+  begin: {type: transform, value: 1}
+  first: {type: wait, needs: [begin], event: one}
+  second: {type: wait, needs: [first], event: two}
+  end: {type: transform, needs: [second], value: 2}
+`;
+
+const card = (page: Page, node: string) => page.locator(`[data-node="${node}"]`);
+const status = (page: Page, node: string) => expect(card(page, node));
+
+/** As fast as the engine goes: one node after the other, each with its events. */
+const wide = (name: string, nodes: number) => {
+  const lines = [`name: ${name}`, 'nodes:', '  n0: {type: wait, event: go}'];
+  for (let i = 1; i < nodes; i++) {
+    lines.push(`  n${String(i)}: {type: transform, needs: [n${String(i < 100 ? 0 : i - 99)}], value: ${String(i)}}`);
+  }
+
+  return `${lines.join('\n')}\n`;
+};
+
+async function failedRun(server: Server, id: string): Promise<void> {
+  await server.publish(mixed('mixed'));
+  await server.run('mixed', { id });
+  await server.until(id, 'failed');
+}
+
+test('a run is seen live as graph, timeline and table, with one selection', async ({ page, server }) => {
+  await server.publish(steps('steps'));
+  await server.run('steps', { id: 'steps-1' });
+  await page.goto('/runs/steps-1');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('steps-1');
+  await status(page, 'begin').toHaveAttribute('data-status', 'success');
+  await status(page, 'first').toHaveAttribute('data-status', 'waiting');
+  await card(page, 'first').click();
+  await expect(page).toHaveURL(/node=first/);
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await expect(inspector).toContainText('Waits for the event one');
+  await inspect(page, 'viewer-graph');
+
+  await server.call('POST', '/runs/steps-1/signal', { event: 'one', data: { n: 1 } });
+  await status(page, 'first').toHaveAttribute('data-status', 'success');
+  await status(page, 'second').toHaveAttribute('data-status', 'waiting');
+  await inspector.getByRole('tab', { name: 'Output' }).click();
+  await expect(inspector).toContainText('"n": 1');
+
+  await page.getByRole('button', { name: 'Timeline' }).click();
+  await expect(page).toHaveURL(/view=timeline.*node=first|node=first.*view=timeline/);
+  await expect(page.getByRole('button', { name: /first/, pressed: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Table', exact: true }).click();
+  const table = page.getByRole('grid', { name: 'Nodes of the run' });
+  await expect(table.getByRole('row', { selected: true })).toContainText('first');
+
+  await table.getByRole('row').filter({ hasText: 'second' }).click();
+  await inspector.getByRole('tab', { name: 'Overview' }).click();
+  await inspector.getByRole('button', { name: 'Send two' }).click();
+  await expect(table.getByRole('row').filter({ hasText: 'end' })).toContainText('Success');
+  await expect(page.getByRole('main')).toContainText('4/4');
+  await page.reload();
+  await expect(table.getByRole('row', { selected: true })).toContainText('second');
+});
+
+test('a failure is found, read, and retried after its cause is gone', async ({ page, server }) => {
+  await failedRun(server, 'mixed-1');
+  await page.goto('/runs/mixed-1');
+  await expect(card(page, 'each')).toHaveAccessibleName(/each, Success, inside: 3 success/);
+  await status(page, 'no').toHaveAttribute('data-status', 'skipped');
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await inspector.getByRole('button', { name: 'Show load' }).click();
+  await expect(inspector).toContainText('exit_code');
+  await expect(inspector.getByRole('region', { name: 'Attempts' }).getByRole('listitem')).toHaveCount(2);
+  await inspect(page, 'viewer-failed');
+  await inspector.getByRole('tab', { name: 'Logs' }).click();
+  await expect(inspector.getByRole('log')).toContainText('loading');
+  await inspect(page, 'viewer-logs');
+  await inspector.getByRole('tab', { name: 'Events' }).click();
+  await inspector.getByRole('row').filter({ hasText: 'node.retrying' }).click();
+  await expect(inspector).toContainText('"exit_code"');
+  await inspect(page, 'viewer-events');
+  await inspector.getByRole('tab', { name: 'Overview' }).click();
+  await inspector.getByRole('button', { name: 'Retry from here' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Retry from load' }).click();
+  await expect(page.getByRole('main')).toContainText('round 2');
+  await expect(inspector.getByRole('region', { name: 'Attempts' }).getByRole('listitem')).toHaveCount(4);
+});
+
+test('timeline and table are accessible and say where the time went', async ({ page, server }) => {
+  await failedRun(server, 'mixed-2');
+  await page.goto('/runs/mixed-2?view=timeline');
+  await expect(page.getByRole('region', { name: 'Where the time went' })).toContainText('Backoff');
+  await expect(page.getByRole('list', { name: 'Nodes over time' }).getByRole('listitem').filter({ hasText: 'load' }))
+    .toContainText(/failed attempts .*backoff .*failed attempts/);
+  await inspect(page, 'viewer-timeline');
+  await page.goto('/runs/mixed-2?view=table');
+  const rows = page.getByRole('grid', { name: 'Nodes of the run' }).getByRole('row');
+  await expect(rows).toHaveCount(12);
+  await inspect(page, 'viewer-table');
+  await page.getByRole('button', { name: 'Attempts' }).click();
+  await page.getByRole('button', { name: /Attempts/ }).click();
+  await expect(rows.nth(1)).toContainText('load');
+  await page.getByRole('group', { name: 'Status' }).getByRole('button', { name: /Failed/ }).click();
+  await expect(rows).toHaveCount(2);
+  await expect(page).toHaveURL(/status=failed/);
+});
+
+test('a gate is answered in the viewer', async ({ page, server }) => {
+  await server.publish(gated('shown'));
+  await server.run('shown', { id: 'shown-1' });
+  await page.goto('/runs/shown-1?node=approve');
+  const gate = page.getByRole('article', { name: 'Publish 1.2.0?' });
+  await expect(gate).toContainText('The notes say: Adds the web pages.');
+  await inspect(page, 'viewer-gate');
+  await gate.getByRole('textbox', { name: 'Comment' }).fill('Fine');
+  await gate.getByRole('button', { name: 'Approve' }).click();
+  await status(page, 'publish').toHaveAttribute('data-status', 'success');
+  await status(page, 'withdraw').toHaveAttribute('data-status', 'skipped');
+  await expect(gate).toHaveCount(0);
+});
+
+test('a run is paused, resumed, cancelled, and rerun with another input', async ({ page, server }) => {
+  await server.publish(mixed('mixed'));
+  await server.publish(steps('steps'));
+  await server.run('steps', { id: 'steps-2' });
+  await page.goto('/runs/steps-2');
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible();
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel the run' }).click();
+  await status(page, 'first').toHaveAttribute('data-status', 'cancelled');
+  await expect(page.getByRole('button', { name: 'Retry' })).toBeVisible();
+
+  await failedRun(server, 'mixed-3');
+  await page.goto('/runs/mixed-3?node=yes');
+  await page.getByRole('button', { name: 'Rerun from here …' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('combobox', { name: 'From the node' })).toHaveValue('yes');
+  await dialog.getByRole('textbox', { name: 'Input' }).fill('{"who": 3}');
+  await inspect(page, 'viewer-rerun');
+  await dialog.getByRole('button', { name: 'Start the rerun' }).click();
+  await expect(dialog.getByRole('alert')).toBeVisible();
+  await dialog.getByRole('textbox', { name: 'Input' }).fill('{"who": "you"}');
+  await dialog.getByRole('button', { name: 'Start the rerun' }).click();
+  await expect(page.getByRole('main')).toContainText('fork of mixed-3');
+  await card(page, 'yes').click();
+  await page.getByRole('tab', { name: 'Output' }).click();
+  await expect(page.getByRole('complementary', { name: 'Inspector' })).toContainText('hello you');
+});
+
+test('everything is reached with the keyboard', async ({ page, server }) => {
+  await failedRun(server, 'mixed-4');
+  await page.goto('/runs/mixed-4');
+  await expect(card(page, 'list')).toBeVisible();
+  await page.getByRole('application').focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(page).toHaveURL(/node=list/);
+  await page.keyboard.press('ArrowDown');
+  await expect(page).toHaveURL(/node=(each|ok)/);
+  await page.keyboard.press('3');
+  await expect(page.getByRole('grid', { name: 'Nodes of the run' })).toBeVisible();
+  await page.keyboard.press('/');
+  await page.keyboard.type('load');
+  await expect(page.getByRole('grid', { name: 'Nodes of the run' }).getByRole('row')).toHaveCount(2);
+  await page.getByRole('grid', { name: 'Nodes of the run' }).getByRole('row').nth(1).focus();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/node=load/);
+  await page.keyboard.press('Escape');
+  await expect(page).not.toHaveURL(/node=/);
+  await page.keyboard.press('2');
+  await expect(page.getByRole('list', { name: 'Nodes over time' })).toBeVisible();
+});
+
+test('what is not there says so', async ({ page, expectedErrors }) => {
+  expectedErrors.push(/404/);
+  await page.goto('/runs/never-was');
+  await expect(page.getByRole('alert')).toContainText("never-was");
+  await inspect(page, 'viewer-missing');
+});
+
+test('ten thousand nodes are there soon, move smoothly and lose no event', async ({ page, server }) => {
+  test.slow();
+  await server.publish(wide('wide', 10_000));
+  await server.run('wide', { id: 'wide-1' });
+  const begun = Date.now();
+  await page.goto('/runs/wide-1');
+  await expect(page.getByRole('application')).toBeVisible();
+  const shown = Date.now() - begun;
+  await expect(page.getByRole('group', { name: 'Status' })).toContainText('9 999');
+
+  const frames = page.evaluate(() => new Promise<{ count: number; longest: number; ms: number }>((done) => {
+    const from = performance.now();
+    let [count, last, longest] = [0, from, 0];
+    const tick = (now: number) => {
+      [count, longest, last] = [count + 1, Math.max(longest, now - last), now];
+      if (now - from < 3_000) {
+        requestAnimationFrame(tick);
+      } else {
+        done({ count, longest, ms: now - from });
+      }
+    };
+    requestAnimationFrame(tick);
+  }));
+  const box = (await page.getByRole('application').boundingBox())!;
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  for (let i = 0; i < 12; i++) {
+    await page.mouse.wheel(0, i < 6 ? -300 : 300);
+  }
+
+  await page.mouse.down();
+  for (let i = 0; i < 40; i++) {
+    await page.mouse.move(box.x + box.width / 2 + 6 * i, box.y + box.height / 2 + 3 * i);
+  }
+
+  await page.mouse.up();
+  const { count, longest, ms } = await frames;
+  const rate = (1_000 * count) / ms;
+
+  const started = Date.now();
+  await server.call('POST', '/runs/wide-1/signal', { event: 'go', data: {} });
+  await expect(page.getByRole('main')).toContainText('10000/10000', { timeout: 40_000 });
+  await expect(page.getByRole('group', { name: 'Status' })).toContainText(/Success\s*10 000/);
+  const events = (await server.call<{ last_seq: number }>('GET', '/runs/wide-1')).last_seq;
+  test.info().annotations.push({
+    type: 'figures',
+    description: `graph after ${String(shown)} ms; ${rate.toFixed(0)} frames/s, longest ${longest.toFixed(0)} ms; ${String(events)} events in ${String(Date.now() - started)} ms`,
+  });
+  console.log(test.info().annotations.at(-1)!.description);
+  expect(rate).toBeGreaterThan(30);
+  await inspect(page, 'viewer-wide');
+});
