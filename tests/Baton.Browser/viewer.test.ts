@@ -3,6 +3,8 @@ import type { Server } from './support/server.ts';
 import { expect, inspect, test } from './support/test.ts';
 import { gated } from './support/workflows.ts';
 
+test.use({ file: import.meta.filename });
+
 const mixed = (name: string) => `name: ${name}
 input: {type: object, properties: {who: {type: string, default: world}}}
 nodes:
@@ -31,6 +33,7 @@ nodes:
 `;
 
 const card = (page: Page, node: string) => page.locator(`[data-node="${node}"]`);
+const canvas = (page: Page) => page.getByRole('application', { name: 'Graph of the run' });
 const status = (page: Page, node: string) => expect(card(page, node));
 
 /** As fast as the engine goes: one node after the other, each with its events. */
@@ -141,7 +144,8 @@ test('a gate is answered in the viewer', async ({ page, server }) => {
   await expect(gate).toHaveCount(0);
 });
 
-test('a run is paused, resumed, cancelled, and rerun with another input', async ({ page, server }) => {
+test('a run is paused, resumed, cancelled, and rerun with another input', async ({ page, server, expectedErrors }) => {
+  expectedErrors.push(/422/);
   await server.publish(mixed('mixed'));
   await server.publish(steps('steps'));
   await server.run('steps', { id: 'steps-2' });
@@ -175,7 +179,7 @@ test('everything is reached with the keyboard', async ({ page, server }) => {
   await failedRun(server, 'mixed-4');
   await page.goto('/runs/mixed-4');
   await expect(card(page, 'list')).toBeVisible();
-  await page.getByRole('application').focus();
+  await canvas(page).focus();
   await page.keyboard.press('ArrowDown');
   await expect(page).toHaveURL(/node=list/);
   await page.keyboard.press('ArrowDown');
@@ -207,7 +211,7 @@ test('ten thousand nodes are there soon, move smoothly and lose no event', async
   await server.run('wide', { id: 'wide-1' });
   const begun = Date.now();
   await page.goto('/runs/wide-1');
-  await expect(page.getByRole('application')).toBeVisible();
+  await expect(canvas(page)).toBeVisible();
   const shown = Date.now() - begun;
   await expect(page.getByRole('group', { name: 'Status' })).toContainText('9 999');
 
@@ -224,7 +228,7 @@ test('ten thousand nodes are there soon, move smoothly and lose no event', async
     };
     requestAnimationFrame(tick);
   }));
-  const box = (await page.getByRole('application').boundingBox())!;
+  const box = (await canvas(page).boundingBox())!;
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   for (let i = 0; i < 12; i++) {
     await page.mouse.wheel(0, i < 6 ? -300 : 300);
