@@ -1,6 +1,7 @@
 using Baton.Core.Errors;
 using Baton.Core.Graph;
 using Baton.Core.Runs;
+using Baton.Engine.Cluster;
 using Baton.Engine.Runs;
 using Baton.Engine.Store;
 
@@ -26,22 +27,22 @@ public sealed partial class RunEngine
         var events = request.Events.Select(WithoutTrust).ToList();
         var state = Fold(new RunState(request.Id, workflow, version), events);
         store.PutDefinition(hash, workflow.Name, request.Definition);
-        var caller = NewCaller();
-        Post(new StartMessage
+        var row = NewRow(request.Id, new Source(hash, workflow, version), request.Labels, request.By, request.CreatedAt) with
+        {
+            Origin = request.Origin,
+        };
+        StartMessage Message(TaskCompletionSource<StartRunResult?>? caller) => new()
         {
             Workflow = workflow,
-            Row = NewRow(request.Id, new Source(hash, workflow, version), request.Labels, request.By, request.CreatedAt) with
-            {
-                Origin = request.Origin,
-            },
+            Row = row,
             History = new RunHistory(state, events),
             IdIsGiven = true,
             Idempotency = request.IdempotencyKey is { } key
                 ? new IdempotencyRow(key, request.BodyHash ?? "", request.Id, request.CreatedAt)
                 : null,
             Caller = caller,
-        });
-        return (await caller.Task.WaitAsync(cancellation))!;
+        };
+        return await AtOwnerAsync(request.Id, Message, () => CommandCodec.Encode(Message(null)), cancellation);
     }
 
     /// <summary>What was trusted where the run came from says nothing about this machine, and a retry would use it here.</summary>

@@ -97,8 +97,11 @@ public sealed partial class RunEngine : IAsyncDisposable
     {
         started = false;
         attempts.Dispose();
-        await cluster.DisposeAsync();
+        await cluster.StopAsync();
+
+        // The last commits may fail, and ask for a round.
         loop.Dispose();
+        cluster.Dispose();
     }
 
     /// <summary>Asks the owner of the run: this process, or through the store another one, which may be becoming the owner just now.</summary>

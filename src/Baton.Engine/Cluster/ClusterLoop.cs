@@ -8,7 +8,7 @@ namespace Baton.Engine.Cluster;
 
 /// <summary>Keeps this server's place among the servers of the store: rounds of ownership, commands that others left, and what others
 /// did.</summary>
-internal sealed partial class ClusterLoop : IAsyncDisposable
+internal sealed partial class ClusterLoop : IDisposable
 {
     private const int CommandsPerRead = 500;
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMilliseconds(250);
@@ -52,10 +52,15 @@ internal sealed partial class ClusterLoop : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends the rounds. One may still be asked for, in vain.</summary>
+    public async Task StopAsync()
     {
         await stopping.CancelAsync();
         await loops.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public void Dispose()
+    {
         stopping.Dispose();
         asked.Dispose();
     }
@@ -140,12 +145,25 @@ internal sealed partial class ClusterLoop : IAsyncDisposable
         {
             await foreach (var hint in cluster.Hints.ReadAllAsync(stopping.Token))
             {
-                Take(hint);
+                TryTake(hint);
             }
         }
         catch (OperationCanceledException)
         {
             // The engine stops.
+        }
+    }
+
+    private void TryTake(Hint hint)
+    {
+        try
+        {
+            Take(hint);
+        }
+        catch (BatonException exception)
+        {
+            // Who watches is told what it missed when the listener is back, or by the next round.
+            LogHintFailed(exception.Code);
         }
     }
 
@@ -183,6 +201,9 @@ internal sealed partial class ClusterLoop : IAsyncDisposable
 
     [LoggerMessage(LogLevel.Warning, "A round of ownership failed ({Code}); it is tried again")]
     private partial void LogRoundFailed(string code);
+
+    [LoggerMessage(LogLevel.Warning, "What another server did could not be looked up ({Code})")]
+    private partial void LogHintFailed(string code);
 
     [LoggerMessage(LogLevel.Error, "A round of ownership broke; it is tried again")]
     private partial void LogRoundFault(Exception exception);

@@ -31,16 +31,17 @@ internal static class CommandCodec
         },
         CommandJson.Default.CommandBody);
 
+    /// <summary>A run that starts, or one that ended elsewhere with its whole history.</summary>
     public static string Encode(StartMessage start)
     {
-        var created = new ArrayBufferWriter<byte>();
-        EventCodec.Encode(start.Command!(0).Created, created);
         var row = start.Row;
-        var body = new CommandBody("start")
+        var body = new CommandBody(start.History is null ? "start" : "import")
         {
             Hash = row.DefinitionHash, Version = row.Version, Labels = row.Labels, By = row.CreatedBy, Origin = row.Origin,
-            Payload = Encoding.UTF8.GetString(created.WrittenSpan), IdIsGiven = start.IdIsGiven,
+            Payload = start.History is null ? Encode(start.Command!(0).Created) : null, IdIsGiven = start.IdIsGiven,
             Key = start.Idempotency?.Key, BodyHash = start.Idempotency?.BodyHash,
+            Events = start.History?.Events.ConvertAll(e => new EventBody(
+                e.Seq, e.At, (int)e.Type, e.Slot, e.Attempt, e.Data is null ? null : Encode(e.Data))),
         };
         return JsonSerializer.Serialize(body, CommandJson.Default.CommandBody);
     }
@@ -50,7 +51,7 @@ internal static class CommandCodec
     {
         var body = JsonSerializer.Deserialize(command.Body, CommandJson.Default.CommandBody)
             ?? throw new FormatException("The command is null.");
-        return body.Kind == "start" ? Start(command, body, resolve) : new CommandMessage
+        return body.Kind is "start" or "import" ? Start(command, body, resolve) : new CommandMessage
         {
             RunId = command.RunId, Forwarded = command, Command = Command(body),
         };
@@ -74,7 +75,6 @@ internal static class CommandCodec
     private static StartMessage Start(ForwardedCommand command, CommandBody body, Func<string, CompiledWorkflow> resolve)
     {
         var workflow = resolve(body.Hash!);
-        var created = (RunCreatedData)EventCodec.Decode(RunEventType.RunCreated, Encoding.UTF8.GetBytes(body.Payload!))!;
         return new StartMessage
         {
             Workflow = workflow,
@@ -84,12 +84,39 @@ internal static class CommandCodec
                 DefinitionHash = body.Hash!, Status = RunStatus.Created, Labels = body.Labels, CreatedBy = body.By,
                 CreatedAt = command.At, Origin = body.Origin,
             },
-            Command = now => new StartRun(now, created),
+            Command = body.Payload is { } payload
+                ? now => new StartRun(now, (RunCreatedData)Decode(RunEventType.RunCreated, payload)!)
+                : null,
+            History = body.Events is { } events ? History(command.RunId, workflow, body.Version, events) : null,
             IdIsGiven = body.IdIsGiven,
             Idempotency = body.Key is { } key ? new IdempotencyRow(key, body.BodyHash ?? "", command.RunId, command.At) : null,
             Forwarded = command,
         };
     }
+
+    private static RunHistory History(string runId, CompiledWorkflow workflow, int version, IReadOnlyList<EventBody> bodies)
+    {
+        var state = new RunState(runId, workflow, version);
+        var events = new List<RunEvent>(bodies.Count);
+        foreach (var body in bodies)
+        {
+            var type = (RunEventType)body.Type;
+            var e = new RunEvent(body.Seq, body.At, type, body.Slot, body.Attempt, body.Data is { } data ? Decode(type, data) : null);
+            state.Apply(e);
+            events.Add(e);
+        }
+
+        return new RunHistory(state, events);
+    }
+
+    private static string Encode(EventData data)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        EventCodec.Encode(data, buffer);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static EventData? Decode(RunEventType type, string data) => EventCodec.Decode(type, Encoding.UTF8.GetBytes(data));
 }
 
 internal sealed record CommandBody(string Kind)
@@ -125,7 +152,12 @@ internal sealed record CommandBody(string Kind)
     public string? Key { get; init; }
 
     public string? BodyHash { get; init; }
+
+    public IReadOnlyList<EventBody>? Events { get; init; }
 }
+
+/// <summary>One event of a run that is taken over; its type in the journal's numbers.</summary>
+internal sealed record EventBody(long Seq, long At, int Type, int Slot, int Attempt, string? Data);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]

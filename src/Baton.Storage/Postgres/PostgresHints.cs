@@ -74,6 +74,9 @@ internal sealed class PostgresHints : IAsyncDisposable
 
     public void TellOwnership() => Tell("o");
 
+    /// <summary>What tells the others that this server gave something up.</summary>
+    public static string OwnershipOf(string server) => server + " o";
+
     public async ValueTask DisposeAsync()
     {
         if (!sending.Writer.TryComplete())

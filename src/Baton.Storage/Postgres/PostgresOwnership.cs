@@ -75,12 +75,13 @@ internal sealed class PostgresOwnership(PostgresOptions options)
     }
 
     /// <summary>Ends the sessions of owners that have not been heard of for a lease, and our own of before a lost connection, so that their
-    /// locks are free.</summary>
+    /// locks are free. The session of a living server that has just taken over, and not written so yet, is left alone.</summary>
     private static bool EndDead(PostgresSession session, string me, List<ServerRow> servers, List<PartitionRow> partitions)
     {
         var dead = servers.Where(server => !server.Alive).Select(server => server.Id).ToHashSet();
         var stale = partitions.Where(one => one.Server is { } owner && !one.Mine && (owner == me || dead.Contains(owner))).ToList();
-        foreach (var pid in stale.Where(one => one.Pid != 0).Select(one => one.Pid).Distinct())
+        var living = servers.Where(server => server.Alive && server.Id != me).Select(server => server.Pid).ToHashSet();
+        foreach (var pid in stale.Where(one => one.Pid != 0 && !living.Contains(one.Pid)).Select(one => one.Pid).Distinct())
         {
             using var statement = session.Statement("end_session").Bind(":pid", pid);
             statement.Run();
@@ -104,23 +105,25 @@ internal sealed class PostgresOwnership(PostgresOptions options)
         return place < 0 ? 0 : (Partitions.Count / owners.Count) + (place < Partitions.Count % owners.Count ? 1 : 0);
     }
 
-    /// <summary>Locks what is free, what was ours first. What a living server owned by the record is left to it although its session is
-    /// gone: after a restart of the database all sessions are, and each takes its own up again.</summary>
+    /// <summary>Locks what is free: all that was ours, however much, since nobody else takes it while we live, then what is due. What a
+    /// living server owned by the record is left to it although its session is gone: after a restart of the database all sessions are, and
+    /// each takes its own up again.</summary>
     private static bool Take(PostgresSession session, string me, int share, List<PartitionRow> partitions, List<ServerRow> alive)
     {
-        var missing = share - partitions.Count(one => one.Mine && one.Server == me);
-        if (missing <= 0)
+        var living = alive.Select(server => server.Id).Where(id => id != me).ToHashSet();
+        var free = partitions
+            .Where(one => !(one.Mine && one.Server == me) && (one.Mine || one.Pid == 0) && !(one.Server is { } owner && living.Contains(owner)))
+            .ToLookup(one => one.Server == me);
+        var missing = share - partitions.Count(one => one.Server == me && (one.Mine || one.Pid == 0));
+        List<PartitionRow> wanted = [.. free[true], .. free[false].Take(Math.Max(0, missing))];
+        if (wanted.Count == 0)
         {
             return false;
         }
 
-        var living = alive.Select(server => server.Id).Where(id => id != me).ToHashSet();
-        var free = partitions
-            .Where(one => !(one.Mine && one.Server == me) && (one.Mine || one.Pid == 0) && !(one.Server is { } owner && living.Contains(owner)))
-            .OrderBy(one => one.Server == me ? 0 : 1).Take(missing).ToList();
-        var locked = free.Where(one => one.Mine).Select(one => (long)one.Partition).ToList();
+        var locked = wanted.Where(one => one.Mine).Select(one => (long)one.Partition).ToList();
         using (var statement = session.Statement("lock_partitions")
-            .Bind(":partition", [.. free.Where(one => !one.Mine).Select(one => (long)one.Partition)]))
+            .Bind(":partition", [.. wanted.Where(one => !one.Mine).Select(one => (long)one.Partition)]))
         {
             locked.AddRange(Rows.List(statement, row => row.Int64("partition")));
         }

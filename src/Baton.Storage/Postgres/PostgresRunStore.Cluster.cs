@@ -74,10 +74,10 @@ public sealed partial class PostgresRunStore
         {
             writer.Use(session =>
             {
-                using var statement = session.Statement("say_goodbye").Bind(":server", server);
+                using var statement = session.Statement("say_goodbye")
+                    .Bind(":server", server).Bind(":payload", PostgresHints.OwnershipOf(server));
                 return statement.Run();
             });
-            hints.TellOwnership();
         }
         catch (BatonException)
         {

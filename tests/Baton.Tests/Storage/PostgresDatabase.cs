@@ -38,6 +38,17 @@ internal sealed class PostgresDatabase(string address)
 
     public void Execute(string sql) => Execute(address, sql);
 
+    /// <summary>Partitions that some session holds.</summary>
+    public long Locks() => Scalar<long>(
+        """
+        SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        """);
+
+    /// <summary>The server that owns the run of this id, or "" for none.</summary>
+    public string OwnerOf(string runId) =>
+        Scalar<string>($"SELECT coalesce(server, '') FROM partitions WHERE partition = {Partitions.Of(runId)}");
+
     public T Scalar<T>(string sql)
     {
         using var connection = Connect(address);

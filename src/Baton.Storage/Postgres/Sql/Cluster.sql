@@ -43,9 +43,10 @@ DELETE FROM servers WHERE seen_at < clock_timestamp() - interval '1 hour';
 -- name: forget_answers
 DELETE FROM command_answers WHERE answered_at < clock_timestamp() - interval '10 minutes';
 
+-- The others are told as it commits, when the locks are free already: whoever locks one now waits for this to have ended.
 -- name: say_goodbye
-WITH freed AS (UPDATE partitions SET server = NULL WHERE server = :server)
-DELETE FROM servers WHERE id = :server;
+WITH freed AS (UPDATE partitions SET server = NULL WHERE server = :server), gone AS (DELETE FROM servers WHERE id = :server)
+SELECT pg_advisory_unlock_all(), pg_notify('baton', :payload);
 
 -- name: insert_command
 INSERT INTO commands (id, partition, run_id, sender, body, at) VALUES (:id, :partition, :run_id, :sender, :body, :at);
