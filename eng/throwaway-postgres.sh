@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A private PostgreSQL for tests and benchmarks: durable as in earnest, on a free loopback port, in a folder of its own. Prints the address
 # of its database once it answers, and stops and removes itself when its standard input ends, so that it never outlives who started it.
+# A line "restart" on its standard input ends it as a crash would, starts it again and prints the address once more.
 # Arguments are settings, for example: eng/throwaway-postgres.sh shared_buffers=512MB
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -40,8 +41,7 @@ settings=(fsync=on full_page_writes=on synchronous_commit=on listen_addresses=12
   max_connections=300 max_wal_size=2GB "$@")
 options=()
 for setting in "${settings[@]}"; do options+=(-c "$setting"); done
-for _ in 1 2 3 4 5 6 7 8 9 10; do
-  port=$((20000 + (RANDOM * 32768 + RANDOM) % 12000))
+start() {
   : >"$folder/log"
   "${as_user[@]}" "$programs/postgres" -D "$folder/data" -p "$port" "${options[@]}" >"$folder/log" 2>&1 </dev/null &
   server=$!
@@ -49,11 +49,26 @@ for _ in 1 2 3 4 5 6 7 8 9 10; do
   # Another program may own the port: then this server has ended, whoever answered.
   if kill -0 "$server" 2>/dev/null && grep -q 'ready to accept connections' "$folder/log"; then
     printf 'postgres://baton:%s@127.0.0.1:%s/postgres\n' "$password" "$port"
-    cat >/dev/null
-    exit 0
+    return 0
   fi
   wait "$server" || true
   server=
+  return 1
+}
+
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+  port=$((20000 + (RANDOM * 32768 + RANDOM) % 12000))
+  start || continue
+  while read -r word; do
+    [ "$word" = restart ] || continue
+    kill -QUIT "$server"
+    wait "$server" || true
+    # Its former processes may need a moment to let go of its memory.
+    for _ in 1 2 3 4 5 6 7 8 9 10; do ! start || continue 2; sleep 0.3; done
+    break
+  done
+  [ -n "$server" ] || break
+  exit 0
 done
 cat "$folder/log" >&2
 exit 1

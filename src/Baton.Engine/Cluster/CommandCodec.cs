@@ -40,6 +40,7 @@ internal static class CommandCodec
             Hash = row.DefinitionHash, Version = row.Version, Labels = row.Labels, By = row.CreatedBy, Origin = row.Origin,
             Payload = start.History is null ? Encode(start.Command!(0).Created) : null, IdIsGiven = start.IdIsGiven,
             Key = start.Idempotency?.Key, BodyHash = start.Idempotency?.BodyHash,
+            CreatedAt = start.History is null ? 0 : row.CreatedAt,
             Events = start.History?.Events.ConvertAll(e => new EventBody(
                 e.Seq, e.At, (int)e.Type, e.Slot, e.Attempt, e.Data is null ? null : Encode(e.Data))),
         };
@@ -82,7 +83,7 @@ internal static class CommandCodec
             {
                 RunNo = 0, Id = command.RunId, Partition = command.Partition, Workflow = workflow.Name, Version = body.Version,
                 DefinitionHash = body.Hash!, Status = RunStatus.Created, Labels = body.Labels, CreatedBy = body.By,
-                CreatedAt = command.At, Origin = body.Origin,
+                CreatedAt = body.Events is null ? command.At : body.CreatedAt, Origin = body.Origin,
             },
             Command = body.Payload is { } payload
                 ? now => new StartRun(now, (RunCreatedData)Decode(RunEventType.RunCreated, payload)!)
@@ -152,6 +153,9 @@ internal sealed record CommandBody(string Kind)
     public string? Key { get; init; }
 
     public string? BodyHash { get; init; }
+
+    /// <summary>Of a run that is taken over.</summary>
+    public long CreatedAt { get; init; }
 
     public IReadOnlyList<EventBody>? Events { get; init; }
 }

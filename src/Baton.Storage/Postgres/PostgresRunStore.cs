@@ -15,7 +15,6 @@ public sealed partial class PostgresRunStore : IRunStore
     private readonly NpgsqlDataSource pool;
     private DirectoryLock? owned;
     private volatile bool open;
-    private bool closed;
 
     /// <summary>Opens nothing yet: call <see cref="OpenAsync"/>.</summary>
     public PostgresRunStore(PostgresOptions options)
@@ -30,11 +29,6 @@ public sealed partial class PostgresRunStore : IRunStore
     /// <summary>Closes the connections and gives the data directory free.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref closed, true))
-        {
-            return;
-        }
-
         if (open)
         {
             SayGoodbye();

@@ -56,7 +56,7 @@ public sealed class HandOverTests(PostgresCluster cluster) : IAsyncLifetime
     [Fact]
     public async Task A_server_that_is_killed_is_replaced_within_ten_seconds()
     {
-        var (a, b) = await servers.TwoAsync();
+        var (a, b) = await servers.TwoAsync(killable: true);
         var blocked = new TaskCompletionSource();
         a.Executor.Work = (request, cancellation) => request.Node == "b" ? blocked.Task.WaitAsync(cancellation) : Task.CompletedTask;
         var id = a.OwnId();

@@ -1,3 +1,4 @@
+using Baton.Core.Errors;
 using Baton.Engine;
 using Baton.Storage.Postgres;
 using Baton.Tests.Storage;
@@ -12,23 +13,25 @@ internal sealed class ServersFixture(PostgresDatabase database) : IAsyncDisposab
 
     public PostgresDatabase Database => database;
 
-    public async Task<EngineServer> JoinAsync(EngineOptions? options = null)
+    /// <param name="killable">Its connections go through a proxy that can end them all.</param>
+    public async Task<EngineServer> JoinAsync(bool killable = false)
     {
         if (all.Count == 0)
         {
             await EngineFixture.UntilAsync(() => database.Locks() == 0, "the locks of an earlier test to be free");
         }
 
-        var server = new EngineServer(database, options ?? new EngineOptions { StoreRetry = TimeSpan.FromMilliseconds(20) });
+        var server = new EngineServer(
+            database, new EngineOptions { StoreRetry = TimeSpan.FromMilliseconds(20) }, killable ? new TcpCut(database.Port) : null);
         all.Add(server);
         await server.StartAsync();
         return server;
     }
 
     /// <summary>Two servers, each with its share of the partitions.</summary>
-    public async Task<(EngineServer A, EngineServer B)> TwoAsync()
+    public async Task<(EngineServer A, EngineServer B)> TwoAsync(bool killable = false)
     {
-        var (a, b) = (await JoinAsync(), await JoinAsync());
+        var (a, b) = (await JoinAsync(killable), await JoinAsync());
         await SharedAsync(a, b);
         return (a, b);
     }
@@ -53,14 +56,13 @@ internal sealed class EngineServer : IAsyncDisposable
     private readonly TempDirectory directory = new();
     private readonly EngineOptions options;
     private readonly PostgresDatabase database;
-    private readonly TcpCut network;
+    private readonly TcpCut? network;
     private bool gone;
 
-    public EngineServer(PostgresDatabase database, EngineOptions options)
+    public EngineServer(PostgresDatabase database, EngineOptions options, TcpCut? network)
     {
-        (this.database, this.options) = (database, options);
-        network = new TcpCut(database.Port);
-        Store = database.Through(network.Port).Store(directory.Path);
+        (this.database, this.options, this.network) = (database, options, network);
+        Store = (network is null ? database : database.Through(network.Port)).Store(directory.Path);
         Engine = new RunEngine(Store, options, [Executor], TimeProvider.System, NullLoggerFactory.Instance);
     }
 
@@ -101,24 +103,34 @@ internal sealed class EngineServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Events of the run up to its end, as a watcher at this server is told them.</summary>
+    /// <summary>Events of the run up to its end, as a watcher at this server is told them, who comes back when the store was away.</summary>
     public async Task<List<FeedEvent>> FollowAsync(string run)
     {
         var events = new List<FeedEvent>();
-        await foreach (var e in Engine.FollowAsync(run, 0, EngineFixture.Timeout))
+        while (true)
         {
-            e.Seq.ShouldBe(events.Count + 1);
-            events.Add(e);
-        }
+            try
+            {
+                await foreach (var e in Engine.FollowAsync(run, events.Count, EngineFixture.Timeout))
+                {
+                    e.Seq.ShouldBe(events.Count + 1);
+                    events.Add(e);
+                }
 
-        return events;
+                return events;
+            }
+            catch (BatonException away) when (away.Kind == ErrorKind.Unavailable)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, EngineFixture.Timeout);
+            }
+        }
     }
 
     /// <summary>As a process that is killed: its connections end, nothing more is written, and nobody is told.</summary>
     public async Task KillAsync()
     {
         gone = true;
-        await network.DisposeAsync();
+        await network!.DisposeAsync();
         await Engine.DisposeAsync();
         await Store.DisposeAsync();
     }
@@ -129,7 +141,10 @@ internal sealed class EngineServer : IAsyncDisposable
         gone = true;
         await Engine.DisposeAsync();
         await Store.DisposeAsync();
-        await network.DisposeAsync();
+        if (network is not null)
+        {
+            await network.DisposeAsync();
+        }
     }
 
     public async ValueTask DisposeAsync()

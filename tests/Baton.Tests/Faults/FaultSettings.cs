@@ -4,8 +4,11 @@ namespace Baton.Tests.Faults;
 internal static class FaultSettings
 {
     /// <summary>Kills per suite: <c>BATON_TEST_KILLS</c>, or a handful.</summary>
-    public static int Kills(int usual) =>
-        Environment.GetEnvironmentVariable("BATON_TEST_KILLS") is { Length: > 0 } text ? int.Parse(text) : usual;
+    public static int Kills(int usual) => Number("BATON_TEST_KILLS", usual);
+
+    /// <summary>A count from the environment.</summary>
+    public static int Number(string variable, int usual) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text) : usual;
 
     /// <summary><c>BATON_TEST_SEED</c>, or another one each time. It is printed, so that the same moments can be tried again.</summary>
     public static Random Chance()

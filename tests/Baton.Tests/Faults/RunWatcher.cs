@@ -28,7 +28,7 @@ internal sealed class RunWatcher(ServerProcess server, EffectSink sink, string r
             }
             catch (Exception gone) when (gone is HttpRequestException or IOException)
             {
-                await server.NextLifeAsync(client);
+                await server.AgainAsync(client);
             }
         }
     }

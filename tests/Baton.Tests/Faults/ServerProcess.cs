@@ -13,13 +13,16 @@ internal sealed class ServerProcess : IDisposable
 {
     private readonly CliFixture cli = new();
     private readonly string data;
+    private readonly string[] store;
     private TaskCompletionSource<HttpClient> alive = NewLife();
     private CliProcess? process;
 
     /// <param name="egress">What its nodes may reach.</param>
     /// <param name="data">The data directory, or null for one that goes with it.</param>
-    public ServerProcess(string egress = "", string? data = null)
+    /// <param name="store">Where its runs lie, or null for its data directory.</param>
+    public ServerProcess(string egress = "", string? data = null, string? store = null)
     {
+        this.store = store is null ? [] : ["--store", store];
         this.data = data ?? cli.Data;
         cli.Environment["BATON_EGRESS_ALLOW"] = egress;
 
@@ -30,6 +33,9 @@ internal sealed class ServerProcess : IDisposable
     public string Data => data;
 
     public CliFixture Cli => cli;
+
+    /// <summary>Its store goes away as well: it may have to be asked several times in one life.</summary>
+    public bool Patient { get; init; }
 
     /// <summary>From the start of the process to the line that says it is ready.</summary>
     public TimeSpan ReadyAfter { get; private set; }
@@ -46,7 +52,10 @@ internal sealed class ServerProcess : IDisposable
     }
 
     /// <summary>Starts the process and does not wait for it.</summary>
-    public void Launch() => process = cli.Start("server", "start", "--data", data, "--listen", "127.0.0.1:0");
+    public void Launch() => process = cli.Start(["server", "start", "--data", data, "--listen", "127.0.0.1:0", .. store]);
+
+    /// <summary>Stands still from now on, as a machine that is suspended; or goes on.</summary>
+    public void Freeze(bool still) => process!.Signal(still ? "STOP" : "CONT");
 
     public async Task ReadyAsync()
     {
@@ -78,17 +87,24 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Sends it until a life of the server has answered it.</summary>
     public async Task<Answer> InsistAsync(HttpMethod method, string path, string? json = null, string? key = null)
     {
+        var since = Stopwatch.GetTimestamp();
         while (true)
         {
             var client = await AliveAsync();
             try
             {
-                return await SendAsync(client, method, path, json, key);
+                var answer = await SendAsync(client, method, path, json, key);
+                if (answer.Status != 503 || !Patient)
+                {
+                    return answer;
+                }
             }
             catch (Exception gone) when (gone is HttpRequestException or IOException)
             {
-                await NextLifeAsync(client);
+                Stopwatch.GetElapsedTime(since).ShouldBeLessThan(Polling.Patience, $"{method} {path} was not answered");
             }
+
+            await AgainAsync(client);
         }
     }
 
@@ -130,8 +146,10 @@ internal sealed class ServerProcess : IDisposable
         return await Answer.ReadAsync(response);
     }
 
-    /// <summary>Returns when this client's life is over and another is up.</summary>
-    public Task NextLifeAsync(HttpClient of) => Polling.UntilAsync(async () => await AliveAsync() != of, "the server's next life");
+    /// <summary>When it makes sense to ask again: in the server's next life, or soon, when it may be away without being killed.</summary>
+    public Task AgainAsync(HttpClient of) => Patient ? Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System) : NextLifeAsync(of);
+
+    private Task NextLifeAsync(HttpClient of) => Polling.UntilAsync(async () => await AliveAsync() != of, "the server's next life");
 
     public void Dispose()
     {
