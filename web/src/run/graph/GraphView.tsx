@@ -49,6 +49,8 @@ function Canvas({ store, search, selected, onSelect, scene, version }: Props & {
   const minimap = useRef<MinimapHandle>(null);
   const flow = useRef<ReactFlowInstance<CardNode>>(null);
   const live = useRef<Viewport>({ x: 0, y: 0, zoom: 1 });
+  // Until somebody moves the view, all of the graph stays in it, whatever the window's size.
+  const moved = useRef(false);
   const palette = usePalette(box);
   const { size, painter } = useStage(box, canvas);
   // The part for which cards are in the document; null while nodes are painted.
@@ -71,10 +73,16 @@ function Canvas({ store, search, selected, onSelect, scene, version }: Props & {
   const goTo = (x: number, y: number, zoom: number) => {
     void flow.current?.setViewport({ x: size.width / 2 - x * zoom, y: size.height / 2 - y * zoom, zoom });
   };
-  const fitAll = () => void flow.current?.setViewport(whole);
+  const fitAll = () => {
+    moved.current = false;
+    void flow.current?.setViewport(whole);
+  };
+  const fitAgain = useEffectEvent(() => { if (!moved.current) { fitAll(); } });
+  useEffect(() => fitAgain(), [size]);
   const reveal = (index: number) => {
     const [x, y] = [scene.layout.x[index]!, scene.layout.y[index]!];
     if (!contains(shown(live.current, size.width, size.height, -16), { x, y, ...nodeSize })) {
+      moved.current = true;
       goTo(x + nodeSize.width / 2, y + nodeSize.height / 2, Math.max(live.current.zoom, detailFrom));
     }
   };
@@ -133,7 +141,7 @@ function Canvas({ store, search, selected, onSelect, scene, version }: Props & {
               reveal(scene.selected);
             }
           }}
-          onMove={(_, viewport) => look(viewport)}
+          onMove={(event, viewport) => { moved.current ||= event !== null; look(viewport); }}
           onNodeClick={(_, node) => onSelect(node.id)}
           onPaneClick={(event) => {
             const point = flow.current!.screenToFlowPosition({ x: event.clientX, y: event.clientY });
@@ -153,10 +161,7 @@ function Canvas({ store, search, selected, onSelect, scene, version }: Props & {
       <ZoomButtons zoom={zoom} />
       {palette && size.width > 0 && scene.plan.nodes.length > 1 && (
         <Minimap
-          scene={scene}
-          palette={palette}
-          version={version}
-          size={size}
+          {...{ scene, palette, version, size }}
           viewport={live}
           ref={minimap}
           onCenter={(x, y) => goTo(x, y, live.current.zoom)}

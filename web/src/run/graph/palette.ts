@@ -19,10 +19,13 @@ export function readPalette(probe: HTMLElement): Palette {
     probe.style.color = `var(${token})`;
     return getComputedStyle(probe).color;
   };
-  return {
+  const palette: Palette = {
     text: read('--color-text'), muted: read('--color-muted'), line: read('--color-line'), strong: read('--color-line-strong'),
     accent: read('--color-accent'), surface: read('--color-surface'), canvas: read('--color-canvas'),
     status: Object.fromEntries(Object.entries(nodeStatuses).map(([status, { tone }]) =>
       [status, { strong: read(`--status-${tone}`), soft: read(`--status-${tone}-soft`) }])) as Palette['status'],
   };
+  // What stands in it must not inherit the colour read last.
+  probe.style.removeProperty('color');
+  return palette;
 }
