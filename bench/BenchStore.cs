@@ -5,8 +5,8 @@ using Npgsql;
 
 namespace Baton.Bench;
 
-/// <summary>A store for each folder. On PostgreSQL that is a database of its own, named after the folder and made beside the one the address
-/// names; a process that opens the same folder again finds the same.</summary>
+/// <summary>A store for each folder. On PostgreSQL that is a database of its own, named after the folder and made beside the one the
+/// address names; a process that opens the same folder again finds the same.</summary>
 internal static class BenchStore
 {
     public static IRunStore Open(BenchOptions options, string folder) =>

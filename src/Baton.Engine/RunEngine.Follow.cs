@@ -13,7 +13,8 @@ public sealed partial class RunEngine
     /// <summary>History after <paramref name="afterSeq"/>, then live, without gaps or repeats; ends after the event that ends the run
     /// (unless the run is reopened in between, in which case it goes on).</summary>
     /// <exception cref="BatonException">NotFound <c>run_not_found</c>.</exception>
-    public async IAsyncEnumerable<FeedEvent> FollowAsync(string runId, long afterSeq, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<FeedEvent> FollowAsync(
+        string runId, long afterSeq, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var row = store.FindRun(runId) ?? throw BatonException.NotFound("run_not_found", $"There is no run '{runId}'.");
         var paths = new SlotPaths(store, row.RunNo, Catalog.Resolve(row.DefinitionHash));

@@ -32,8 +32,8 @@ public sealed partial class RunEngine : IAsyncDisposable
         Catalog = new WorkflowCatalog(store, options.Known);
         attempts = new AttemptRunner(executors, Post, logger);
         forwarder = new Forwarder(store, time, () => RunIds.New("c", time.GetUtcNow().ToUnixTimeMilliseconds()), options.Server);
-        cluster = new ClusterLoop(store, options, new ClusterOutside(Post, Catalog.Resolve, () => feeds.Watched, NudgeRun, forwarder.Notify), time,
-            logger);
+        cluster = new ClusterLoop(
+            store, options, new ClusterOutside(Post, Catalog.Resolve, () => feeds.Watched, NudgeRun, forwarder.Notify), time, logger);
         var outside = new ShardOutside(Catalog.Resolve, attempts.Start, attempts.Cancel, Publish, Nudge, cluster.Ask);
         shard = new Shard(store, options, outside, logger);
         loop = new EngineLoop(shard, store, time, logger);
@@ -73,7 +73,8 @@ public sealed partial class RunEngine : IAsyncDisposable
         () => CommandCodec.Encode(command(0)),
         cancellation);
 
-    /// <summary>Carries on an unfinished run that nobody has carried on since it was loaded from the store; does nothing to others.</summary>
+    /// <summary>Carries on an unfinished run that nobody has carried on since it was loaded from the store; does nothing to
+    /// others.</summary>
     /// <exception cref="BatonException">NotFound <c>run_not_found</c>; Unavailable.</exception>
     public Task TakeUpAsync(string runId, CancellationToken cancellation)
     {
@@ -104,7 +105,8 @@ public sealed partial class RunEngine : IAsyncDisposable
         cluster.Dispose();
     }
 
-    /// <summary>Asks the owner of the run: this process, or through the store another one, which may be becoming the owner just now.</summary>
+    /// <summary>Asks the owner of the run: this process, or through the store another one, which may be becoming the owner just
+    /// now.</summary>
     private async Task<StartRunResult> AtOwnerAsync(
         string runId, Func<TaskCompletionSource<StartRunResult?>, RunMessage> message, Func<string> body, CancellationToken cancellation)
     {

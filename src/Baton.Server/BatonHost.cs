@@ -36,7 +36,8 @@ public sealed class BatonHost : IAsyncDisposable
 
     public Publisher Publisher { get; }
 
-    /// <summary>What a workflow may name: the tools with what they take; no agents and no secrets, because this version keeps none.</summary>
+    /// <summary>What a workflow may name: the tools with what they take; no agents and no secrets, because this version keeps
+    /// none.</summary>
     public static CompileOptions Known { get; } = new()
     {
         Tools = new[] { HttpTool.Signature, ProcessTool.Signature }.ToDictionary(signature => signature.Tool, StringComparer.Ordinal),

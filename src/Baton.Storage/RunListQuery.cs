@@ -4,7 +4,8 @@ using Baton.Engine.Store;
 
 namespace Baton.Storage;
 
-/// <summary>One query for a list of runs, put together from a dialect's blocks: the same parts in the same order for every database.</summary>
+/// <summary>One query for a list of runs, put together from a dialect's blocks: the same parts in the same order for every
+/// database.</summary>
 internal sealed class RunListQuery
 {
     private readonly List<KeyValuePair<string, string>> words = [];
@@ -20,7 +21,8 @@ internal sealed class RunListQuery
     /// <summary>Parameters that are numbers.</summary>
     public IReadOnlyList<KeyValuePair<string, long>> Numbers => numbers;
 
-    /// <summary>Labels of the block <c>where_labels</c>, which each dialect takes in its own form; empty when the block is not there.</summary>
+    /// <summary>Labels of the block <c>where_labels</c>, which each dialect takes in its own form; empty when the block is not
+    /// there.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Labels { get; }
 
     /// <summary>Rows in order, at most <paramref name="limit"/>. With several statuses there is one query for each, in order by its index,

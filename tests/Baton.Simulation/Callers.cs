@@ -95,8 +95,8 @@ internal sealed class Callers(SimWorld world)
         }
     }
 
-    /// <summary>Two seconds after an acknowledged cancel nobody works on without having been told. A server that stands still, is cut off or
-    /// has lost the run cannot be told by anybody.</summary>
+    /// <summary>Two seconds after an acknowledged cancel nobody works on without having been told. A server that stands still, is cut off
+    /// or has lost the run cannot be told by anybody.</summary>
     public void CheckCancelled(IReadOnlyList<SimServer> awake)
     {
         foreach (var (runId, at) in cancelledAt)

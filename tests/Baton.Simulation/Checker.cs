@@ -66,7 +66,8 @@ internal sealed class Checker(Func<long> clock)
         if (what == "cancel" && store.Find(runId) is { } run)
         {
             // A retry may have been taken between the cancel and its answer.
-            var cancelled = run.Events.FindLastIndex(e => e.Data is NodeEndedByData { Kind: EndedBy.RunCancelled } || e.Type == RunEventType.RunCancelled);
+            var cancelled = run.Events.FindLastIndex(
+                e => e.Data is NodeEndedByData { Kind: EndedBy.RunCancelled } || e.Type == RunEventType.RunCancelled);
             var reopened = run.Events.FindLastIndex(e => e.Type == RunEventType.RunReopened);
             FactsOf(run.Row.RunNo).Cancelled = cancelled > reopened;
         }

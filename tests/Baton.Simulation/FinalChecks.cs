@@ -16,7 +16,8 @@ internal static class FinalChecks
                 state.Apply(e);
             }
 
-            if (state.Status != run.Row.Status || state.LastSeq != run.Row.LastSeq || state.Count(NodeStatus.Success) != run.Row.Counts.Success)
+            if (state.Status != run.Row.Status || state.LastSeq != run.Row.LastSeq
+                || state.Count(NodeStatus.Success) != run.Row.Counts.Success)
             {
                 throw new ViolationException("rows", $"{run.Row.Id}: the row says {run.Row.Status.Word()}, history {state.Status.Word()}");
             }
@@ -26,7 +27,9 @@ internal static class FinalChecks
                 var status = run.Nodes.TryGetValue(slot, out var row) ? row.Status : NodeStatus.Pending;
                 if (status != state.Slot(slot).Status)
                 {
-                    throw new ViolationException("rows", $"{run.Row.Id}: {state.PathOf(slot)} is {status.Word()} in its row, {state.Slot(slot).Status.Word()} in history");
+                    throw new ViolationException(
+                        "rows",
+                        $"{run.Row.Id}: {state.PathOf(slot)} is {status.Word()} in its row, {state.Slot(slot).Status.Word()} in history");
                 }
             }
 

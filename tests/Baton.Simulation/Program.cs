@@ -11,7 +11,8 @@ foreach (var seed in one is { } given ? [given] : Enumerable.Range(1, seeds))
 
 foreach (var (bug, guarantee) in one is null ? Planted.Expected : [])
 {
-    var caught = Enumerable.Range(1, 6000).Select(seed => Outcome(seed, bug)).FirstOrDefault(outcome => outcome?.StartsWith(guarantee + ":", StringComparison.Ordinal) == true);
+    var caught = Enumerable.Range(1, 6000).Select(seed => Outcome(seed, bug))
+        .FirstOrDefault(outcome => outcome?.StartsWith(guarantee + ":", StringComparison.Ordinal) == true);
     Console.WriteLine($"planted {bug}: {caught ?? "NOT CAUGHT"}");
     Count(caught is null ? $"{guarantee} not seen broken in 400 seeds" : null, $"planted bug {bug}");
 }

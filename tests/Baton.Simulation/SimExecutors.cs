@@ -38,7 +38,8 @@ internal sealed class SimExecutors(Random random)
             if (!answers.Any(answer => answer.Message is CommandMessage { Ends: { } ended } && ended == key))
             {
                 var error = new NodeError("cancelled", "cancelled", null, Retryable: false);
-                answers.Add((now + random.Next(0, 500), Message(key, true, at => new CompleteAttempt(at, key.Slot, key.Attempt, null, error))));
+                answers.Add(
+                    (now + random.Next(0, 500), Message(key, true, at => new CompleteAttempt(at, key.Slot, key.Attempt, null, error))));
             }
         }
     }

@@ -124,7 +124,8 @@ internal sealed class LocalBaton : IBaton
     public async Task<RunView> RerunAsync(string id, RerunBody body, CancellationToken cancellation)
     {
         var outputs = body.Outputs?.ToDictionary(o => o.Key, o => Raw.Of(o.Value));
-        var forked = await Engine.RerunAsync(new RerunRequest(id, body.From!, Raw.Payload(body.Input), outputs, Caller.Owner), cancellation);
+        var forked = await Engine.RerunAsync(
+            new RerunRequest(id, body.From!, Raw.Payload(body.Input), outputs, Caller.Owner), cancellation);
         carried.Add(forked.RunId);
         return await GetRunAsync(forked.RunId, cancellation);
     }

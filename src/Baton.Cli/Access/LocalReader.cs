@@ -88,5 +88,6 @@ internal sealed class LocalReader(IRunStore store, WorkflowCatalog catalog)
         }
     }
 
-    private static ListOf<TView> Of<TRow, TView>(Page<TRow> page, Func<TRow, TView> view) => new([.. page.Items.Select(view)], page.NextCursor);
+    private static ListOf<TView> Of<TRow, TView>(Page<TRow> page, Func<TRow, TView> view) =>
+        new([.. page.Items.Select(view)], page.NextCursor);
 }

@@ -10,7 +10,8 @@ using Baton.Server.Configuration;
 
 namespace Baton.Cli.Access;
 
-/// <summary>Finds what a command works on: the server that was named, the running server of the data directory, or the directory itself.</summary>
+/// <summary>Finds what a command works on: the server that was named, the running server of the data directory, or the directory
+/// itself.</summary>
 internal static class Locator
 {
     private const string ServerVariable = "BATON_SERVER";
@@ -23,7 +24,9 @@ internal static class Locator
     public static async Task<IBatonReader> LookAsync(Session session)
     {
         var options = OptionsOf(session);
-        return await FindServerAsync(session, options) ?? StoreView.Open(options, session.Time) ?? (IBatonReader)await OwnAsync(session, options);
+        return await FindServerAsync(session, options)
+            ?? StoreView.Open(options, session.Time)
+            ?? (IBatonReader)await OwnAsync(session, options);
     }
 
     /// <summary>To change something: without a server this process becomes the owner of the data directory.</summary>
@@ -87,7 +90,8 @@ internal static class Locator
     // A file that a killed server left behind names an address that may be another program's by now: it is not told the token.
     private static async Task<bool> IsLiveAsync(Session session, Uri url)
     {
-        using var stranger = new BatonClient(new BatonClientOptions { Server = url, Retries = 0, Timeout = LivePatience, Time = session.Time });
+        using var stranger = new BatonClient(
+            new BatonClientOptions { Server = url, Retries = 0, Timeout = LivePatience, Time = session.Time });
         return await stranger.Health.IsLiveAsync(session.Stop);
     }
 

@@ -23,12 +23,14 @@ internal sealed class ServerBaton(BatonClient client, bool isOwn) : IBaton
 
     public Task<RunView> GetRunAsync(string id, CancellationToken cancellation) => client.Runs.GetAsync(id, cancellation);
 
-    public Task<ListOf<RunView>> ListRunsAsync(RunQuery query, CancellationToken cancellation) => client.Runs.ListAsync(query, cancellation);
+    public Task<ListOf<RunView>> ListRunsAsync(RunQuery query, CancellationToken cancellation) =>
+        client.Runs.ListAsync(query, cancellation);
 
     public Task<ListOf<NodeView>> ListNodesAsync(string id, string? cursor, CancellationToken cancellation) =>
         client.Runs.NodesAsync(id, PageSize, cursor, cancellation);
 
-    public Task<NodeView> GetNodeAsync(string id, string node, CancellationToken cancellation) => client.Runs.NodeAsync(id, node, cancellation);
+    public Task<NodeView> GetNodeAsync(string id, string node, CancellationToken cancellation) =>
+        client.Runs.NodeAsync(id, node, cancellation);
 
     public Task<ListOf<EventView>> ListEventsAsync(string id, long after, int limit, CancellationToken cancellation) =>
         client.Runs.EventsAsync(id, after, limit, cancellation);
@@ -67,7 +69,8 @@ internal sealed class ServerBaton(BatonClient client, bool isOwn) : IBaton
     public Task<GateView> AnswerGateAsync(string id, GateAnswerBody body, CancellationToken cancellation) =>
         client.Gates.AnswerAsync(id, body, cancellation);
 
-    public Task<PublishAnswer> PublishAsync(string text, CancellationToken cancellation) => client.Workflows.PublishAsync(text, cancellation);
+    public Task<PublishAnswer> PublishAsync(string text, CancellationToken cancellation) =>
+        client.Workflows.PublishAsync(text, cancellation);
 
     public Task<ListOf<WorkflowView>> ListWorkflowsAsync(string? search, string? cursor, CancellationToken cancellation) =>
         client.Workflows.ListAsync(search, PageSize, cursor, cancellation);

@@ -2,7 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Baton.Cli.Access;
 
-/// <summary>Warnings and errors of the engine inside this process, one line each. The console logger costs more than a whole short run.</summary>
+/// <summary>Warnings and errors of the engine inside this process, one line each. The console logger costs more than a whole short
+/// run.</summary>
 internal sealed class StderrLog(TextWriter err) : ILoggerFactory, ILogger
 {
     public ILogger CreateLogger(string categoryName) => this;
@@ -14,7 +15,8 @@ internal sealed class StderrLog(TextWriter err) : ILoggerFactory, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => logLevel is >= LogLevel.Warning and < LogLevel.None;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         if (IsEnabled(logLevel))
         {

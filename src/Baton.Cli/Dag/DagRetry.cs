@@ -30,7 +30,8 @@ internal static class DagRetry
         else
         {
             await baton.RetryAsync(
-                id, new RetryBody { From = from, InputPatch = inputPatch is null ? null : JsonInput.ReadObject(inputPatch, "--input-patch") },
+                id,
+                new RetryBody { From = from, InputPatch = inputPatch is null ? null : JsonInput.ReadObject(inputPatch, "--input-patch") },
                 session.Stop);
         }
 

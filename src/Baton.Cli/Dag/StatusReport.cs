@@ -41,7 +41,8 @@ internal sealed record StatusReport(RunView Run, IReadOnlyList<NodeView> Nodes, 
     public void PrintTable(TextWriter to, TimeProvider clock, bool verbose)
     {
         to.WriteLine($"DAG Run: {Run.Id}");
-        to.WriteLine($"Status: {Run.Status.ToUpperInvariant()}{(Interrupted ? $" (interrupted; resume with: baton run dag --retry {Run.Id})" : "")}");
+        var interrupted = Interrupted ? $" (interrupted; resume with: baton run dag --retry {Run.Id})" : "";
+        to.WriteLine($"Status: {Run.Status.ToUpperInvariant()}{interrupted}");
         to.WriteLine($"Started: {Durations.Show(Run.StartedAt ?? Run.CreatedAt, clock)}");
         to.WriteLine($"Duration: {Took(clock) ?? "-"}");
         if (verbose)

@@ -3,7 +3,8 @@ using Baton.Contracts;
 
 namespace Baton.Cli.Dag;
 
-/// <summary>What <c>--verbose</c> adds to a status: times, errors with their stacks, worker, cost, and what each unfinished node waits for.</summary>
+/// <summary>What <c>--verbose</c> adds to a status: times, errors with their stacks, worker, cost, and what each unfinished node waits
+/// for.</summary>
 internal static class VerboseReport
 {
     public static void PrintRun(RunView run, TextWriter to, TimeProvider clock)
@@ -41,7 +42,8 @@ internal static class VerboseReport
         {
             var failed = attempt.Error is { } error ? $": {error.Kind}: {BoxTable.Printable(error.Message)}" : "";
             to.WriteLine(
-                $"  Attempt {attempt.Attempt}: {attempt.Status} {Durations.Show(attempt.StartedAt, clock)} {Durations.Show(attempt.DurationMs)}{failed}");
+                $"  Attempt {attempt.Attempt}: {attempt.Status} {Durations.Show(attempt.StartedAt, clock)} "
+                + $"{Durations.Show(attempt.DurationMs)}{failed}");
         }
     }
 

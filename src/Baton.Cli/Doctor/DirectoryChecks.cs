@@ -34,7 +34,8 @@ internal static class DirectoryChecks
 
         return parent is not null && CanWrite(parent)
             ? new Finding("data directory", $"{directory} does not exist yet; the first run or server makes it")
-            : new Finding("data directory", $"{directory} cannot be made", $"make it, or give another one with --data (writable is not: {parent})");
+            : new Finding(
+                "data directory", $"{directory} cannot be made", $"make it, or give another one with --data (writable is not: {parent})");
     }
 
     private static Finding Writable(string directory) => CanWrite(directory)

@@ -11,7 +11,8 @@ namespace Baton.Cli.Doctor;
 internal static class DoctorCommand
 {
     public static CliCommand Build() =>
-        new CliCommand("doctor", "Check everything Baton needs, and tell how to mend what is wrong", "doctor", "doctor --data ./data -o json")
+        new CliCommand(
+            "doctor", "Check everything Baton needs, and tell how to mend what is wrong", "doctor", "doctor --data ./data -o json")
             .Does(RunAsync);
 
     private static async Task<int> RunAsync(System.CommandLine.ParseResult parsed, Session session)
@@ -21,7 +22,8 @@ internal static class DoctorCommand
         try
         {
             var options = Locator.OptionsOf(session);
-            findings.Add(new Finding("configuration", $"data directory {options.DataDirectory}, store {RunStores.Describe(options.Store)}"));
+            findings.Add(
+                new Finding("configuration", $"data directory {options.DataDirectory}, store {RunStores.Describe(options.Store)}"));
             findings.AddRange(DirectoryChecks.All(options));
             findings.AddRange(await ServiceChecks.AllAsync(session, options));
         }

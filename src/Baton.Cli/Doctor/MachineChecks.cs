@@ -22,7 +22,11 @@ internal static class MachineChecks
         var newest = Directory.Exists(folder)
             ? Directory.GetDirectories(folder).Select(Path.GetFileName).Where(v => Major(v) >= NeededMajor).Max(StringComparer.Ordinal)
             : null;
-        return new Finding("sdk", newest is null ? $"no .NET {NeededMajor} SDK below {root}; only building Baton from source needs one" : $".NET SDK {newest}");
+        return new Finding(
+            "sdk",
+            newest is null
+                ? $"no .NET {NeededMajor} SDK below {root}; only building Baton from source needs one"
+                : $".NET SDK {newest}");
     }
 
     public static Finding Sqlite()

@@ -58,7 +58,9 @@ internal static class ServiceChecks
         }
 
         return newestRun is { } last && now + Tolerance < last
-            ? new Finding("clock", $"{shown} is before the newest run, {last:yyyy-MM-dd HH:mm:ss} UTC", "set the clock, or keep it in step with NTP")
+            ? new Finding(
+                "clock", $"{shown} is before the newest run, {last:yyyy-MM-dd HH:mm:ss} UTC",
+                "set the clock, or keep it in step with NTP")
             : new Finding("clock", shown);
     }
 
@@ -69,8 +71,13 @@ internal static class ServiceChecks
         if (client is null)
         {
             return File.Exists(file) && !RunStores.IsOwned(options.DataDirectory)
-                ? new Finding("server", "server.json is left from a server that was killed", $"rm '{file}', or start one: baton server start")
-                : new Finding("server", RunStores.IsOwned(options.DataDirectory) ? "none; a local run owns the data directory" : "none runs; local runs need none");
+                ? new Finding(
+                    "server", "server.json is left from a server that was killed", $"rm '{file}', or start one: baton server start")
+                : new Finding(
+                    "server",
+                    RunStores.IsOwned(options.DataDirectory)
+                        ? "none; a local run owns the data directory"
+                        : "none runs; local runs need none");
         }
 
         try

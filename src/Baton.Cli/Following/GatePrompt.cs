@@ -34,12 +34,14 @@ internal sealed class GatePrompt(IBaton baton, Session session)
                 return false;
             }
 
-            var comment = option == "correct" ? Line("What should be corrected? ") : gate.Kind == "approval" ? Line("Comment (optional): ") : null;
+            var comment = option == "correct" ? Line("What should be corrected? ")
+                : gate.Kind == "approval" ? Line("Comment (optional): ") : null;
             var values = FormPrompt.Ask(gate, option, session.Err, Line);
             try
             {
                 await baton.AnswerGateAsync(
-                    gate.Id, new GateAnswerBody { Decision = option, Comment = string.IsNullOrEmpty(comment) ? null : comment, Values = values },
+                    gate.Id,
+                    new GateAnswerBody { Decision = option, Comment = string.IsNullOrEmpty(comment) ? null : comment, Values = values },
                     session.Stop);
                 return true;
             }
@@ -47,7 +49,8 @@ internal sealed class GatePrompt(IBaton baton, Session session)
             {
                 Failures.Print(failure, session.Err);
             }
-            catch (Exception failure) when (failure is BatonException or BatonClientException && Failures.CodeOf(failure) == ExitCode.Conflict)
+            catch (Exception failure)
+                when (failure is BatonException or BatonClientException && Failures.CodeOf(failure) == ExitCode.Conflict)
             {
                 session.Warn($"Somebody was faster: {failure.Message}");
                 return true;

@@ -22,7 +22,8 @@ internal sealed class RunBoard(string run)
     public bool IsStale { get; private set; }
 
     /// <summary>Ids of the gates that wait for a decision.</summary>
-    public IEnumerable<string> OpenGates => order.Where(n => n is { Status: "waiting", WaitsFor: "gate" }).Select(n => n.Gate).OfType<string>();
+    public IEnumerable<string> OpenGates =>
+        order.Where(n => n is { Status: "waiting", WaitsFor: "gate" }).Select(n => n.Gate).OfType<string>();
 
     public NodeState? Find(string node) => nodes.GetValueOrDefault(node);
 
@@ -151,7 +152,8 @@ internal sealed class RunBoard(string run)
             : null;
 
     private static string? ErrorOf(JsonElement? data) =>
-        data is { ValueKind: JsonValueKind.Object } d && d.TryGetProperty("error", out var error) && error.TryGetProperty("message", out var message)
+        data is { ValueKind: JsonValueKind.Object } d && d.TryGetProperty("error", out var error)
+            && error.TryGetProperty("message", out var message)
             ? message.GetString()
             : null;
 }

@@ -39,7 +39,8 @@ internal static class RunEnd
                 : $"Stopped: the run is left as it is. Carry on with: baton run dag --retry {id}");
             return ExitCode.Interrupted;
         }
-        catch (Exception failure) when (failure is BatonException or BatonClientException && Failures.CodeOf(failure) == ExitCode.Unreachable)
+        catch (Exception failure)
+            when (failure is BatonException or BatonClientException && Failures.CodeOf(failure) == ExitCode.Unreachable)
         {
             session.Warn($"baton: {failure.Message}");
             if (failure is not BatonException { Code: StoreView.Interrupted })

@@ -67,7 +67,9 @@ internal sealed class TreeProgress(TextWriter to, bool color, TimeProvider clock
         }
 
         var room = Math.Max(console.Profile.Height - SpareLines, 5);
-        var shown = nodes.Length <= room ? nodes : [.. nodes.Index().OrderBy(n => Weight(n.Item)).Take(room).OrderBy(n => n.Index).Select(n => n.Item)];
+        var shown = nodes.Length <= room
+            ? nodes
+            : [.. nodes.Index().OrderBy(n => Weight(n.Item)).Take(room).OrderBy(n => n.Index).Select(n => n.Item)];
         var tree = new Tree($"[bold]{nodes.Count(n => n.Status is "success")}/{nodes.Length}[/]") { Guide = TreeGuide.Line };
         var parents = new Dictionary<string, IHasTreeNodes>();
         foreach (var node in NodeTree.Nested(shown, n => n.Node))
@@ -109,7 +111,9 @@ internal sealed class TreeProgress(TextWriter to, bool color, TimeProvider clock
             "cancelled" => ("⊘", "grey"),
             _ => ("○", "grey"),
         };
-        return new Markup($"[{style}]{icon}[/] {Markup.Escape(BoxTable.Printable(node.Node))} [{style}]{node.Status}[/][dim]{Markup.Escape(Detail(node))}[/]");
+        return new Markup(
+            $"[{style}]{icon}[/] {Markup.Escape(BoxTable.Printable(node.Node))} "
+            + $"[{style}]{node.Status}[/][dim]{Markup.Escape(Detail(node))}[/]");
     }
 
     private string Detail(NodeState node)

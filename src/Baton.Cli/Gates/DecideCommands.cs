@@ -16,7 +16,8 @@ internal static class DecideCommands
         var id = GateArguments.Id();
         var comment = GateArguments.Comment();
         var values = GateArguments.Values();
-        return new CliCommand(option, description, $"gate {option} report-01J2:14", $"gate {option} report-01J2:14 --comment 'Checked twice'")
+        return new CliCommand(
+            option, description, $"gate {option} report-01J2:14", $"gate {option} report-01J2:14 --comment 'Checked twice'")
             .With(id, comment, values)
             .Does((parsed, session) =>
                 DecideAsync(session, parsed.GetRequiredValue(id), option, parsed.GetValue(comment), parsed.GetValue(values)));
@@ -28,7 +29,8 @@ internal static class DecideCommands
         var comment = new Option<string>("--comment") { Description = "What to do better", HelpName = "text", Required = true };
         var values = GateArguments.Values();
         return new CliCommand(
-            "correct", "Have the node the gate corrects executed again, with a correction", "gate correct report-01J2:14 --comment 'Use the newer prices'")
+            "correct", "Have the node the gate corrects executed again, with a correction",
+            "gate correct report-01J2:14 --comment 'Use the newer prices'")
             .With(id, comment, values)
             .Does((parsed, session) =>
                 DecideAsync(session, parsed.GetRequiredValue(id), "correct", parsed.GetRequiredValue(comment), parsed.GetValue(values)));
@@ -41,7 +43,8 @@ internal static class DecideCommands
         var comment = GateArguments.Comment();
         var values = GateArguments.Values();
         return new CliCommand(
-            "answer", "Take any of a gate's options", "gate answer report-01J2:14 submit --values '{\"budget\": 150}'", "gate answer report-01J2:14 blue")
+            "answer", "Take any of a gate's options",
+            "gate answer report-01J2:14 submit --values '{\"budget\": 150}'", "gate answer report-01J2:14 blue")
             .With(id, option, comment, values)
             .Does((parsed, session) => DecideAsync(
                 session, parsed.GetRequiredValue(id), parsed.GetRequiredValue(option), parsed.GetValue(comment), parsed.GetValue(values)));
@@ -62,7 +65,8 @@ internal static class DecideCommands
             var near = NearestWord.Find(option, gate.Options);
             throw BatonException.Invalid(
                 "unknown_option",
-                $"The gate has no option '{option}': {string.Join(", ", gate.Options)}.{(near is null ? "" : " " + NearestWord.Hint(near))}");
+                $"The gate has no option '{option}': {string.Join(", ", gate.Options)}."
+                + (near is null ? "" : " " + NearestWord.Hint(near)));
         }
 
         var before = await baton.GetRunAsync(gate.RunId, session.Stop);

@@ -44,7 +44,8 @@ internal static class GateListCommand
         foreach (var gate in gates)
         {
             table.Add(
-                gate.Id, gate.Node, gate.Title.Length > MostTitle ? gate.Title[..MostTitle] + "…" : gate.Title, string.Join(", ", gate.Options),
+                gate.Id, gate.Node, gate.Title.Length > MostTitle ? gate.Title[..MostTitle] + "…" : gate.Title,
+                string.Join(", ", gate.Options),
                 Durations.Show(gate.OpenedAt, clock), Durations.Show(gate.DueAt, clock));
         }
 

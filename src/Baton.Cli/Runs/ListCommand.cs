@@ -28,7 +28,12 @@ internal static class ListCommand
         HelpName = "when",
     };
 
-    private static readonly Option<string?> Search = new("--search") { Description = "Part of the id or the workflow's name", HelpName = "text" };
+    private static readonly Option<string?> Search = new("--search")
+    {
+        Description = "Part of the id or the workflow's name",
+        HelpName = "text",
+    };
+
     private static readonly Option<string[]> Label = new("--label") { Description = "Only runs with this label", HelpName = "key[=value]" };
     private static readonly Option<int> Limit = new("--limit")
     {
@@ -107,7 +112,9 @@ internal static class ListCommand
         var statuses = given.SelectMany(s => s.Split(',')).ToList();
         foreach (var word in statuses.Where(s => !StatusWords.RunWords.Contains(s)))
         {
-            throw new UsageException($"--status: there is no status '{word}'. {NearestWord.Hint(word, StatusWords.RunWords) ?? string.Join(", ", StatusWords.RunWords)}");
+            throw new UsageException(
+                $"--status: there is no status '{word}'. "
+                + (NearestWord.Hint(word, StatusWords.RunWords) ?? string.Join(", ", StatusWords.RunWords)));
         }
 
         return statuses;
@@ -121,7 +128,8 @@ internal static class ListCommand
             var p = run.Progress;
             table.Add(
                 run.Id, run.Version is { } version ? $"{run.Workflow}@{version}" : run.Workflow, run.Status.ToUpperInvariant(),
-                Durations.Show(run.StartedAt, clock), Durations.Show(run.DurationMs), $"{p.Success + p.Failed + p.Skipped + p.Cancelled}/{p.Total}");
+                Durations.Show(run.StartedAt, clock), Durations.Show(run.DurationMs),
+                $"{p.Success + p.Failed + p.Skipped + p.Cancelled}/{p.Total}");
         }
 
         table.Print(to);

@@ -10,7 +10,13 @@ namespace Baton.Cli.Runs;
 internal static class RerunCommand
 {
     private static readonly Argument<string> Id = RunArguments.Id();
-    private static readonly Option<string> From = new("--from") { Description = "The node to start again from", HelpName = "node", Required = true };
+    private static readonly Option<string> From = new("--from")
+    {
+        Description = "The node to start again from",
+        HelpName = "node",
+        Required = true,
+    };
+
     private static readonly Option<string?> Input = RunArguments.Input();
     private static readonly Option<string[]> Outputs = new("--output-of")
     {
@@ -18,7 +24,10 @@ internal static class RerunCommand
         HelpName = "node=json|@file",
     };
 
-    private static readonly Option<bool> Watch = new("--watch") { Description = "Follow the fork to its end (always, when no server carries it)" };
+    private static readonly Option<bool> Watch = new("--watch")
+    {
+        Description = "Follow the fork to its end (always, when no server carries it)",
+    };
 
     public static CliCommand Build() =>
         new CliCommand(

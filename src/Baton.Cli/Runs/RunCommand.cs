@@ -16,6 +16,6 @@ internal static class RunCommand
             "run cancel report-01J2")
         .With(
             DagCommand.Build(), StartCommand.Build(), ListCommand.Build(), ShowCommands.Show(), ShowCommands.Watch(), EventsCommand.Build(),
-            ShowCommands.Output(), ActCommands.Cancel(), ActCommands.Pause(), ActCommands.Resume(), ActCommands.Retry(), RerunCommand.Build(),
-            SignalCommand.Build(), TransferCommands.Export(), TransferCommands.Import(), ActCommands.Delete());
+            ShowCommands.Output(), ActCommands.Cancel(), ActCommands.Pause(), ActCommands.Resume(), ActCommands.Retry(),
+            RerunCommand.Build(), SignalCommand.Build(), TransferCommands.Export(), TransferCommands.Import(), ActCommands.Delete());
 }

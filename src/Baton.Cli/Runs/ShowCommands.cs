@@ -12,12 +12,14 @@ internal static class ShowCommands
     public static CliCommand Show()
     {
         var id = RunArguments.Id();
-        return new CliCommand("show", "Show a run with everything known of its nodes", "run show report-01J2", "run show report-01J2 -o json")
+        return new CliCommand(
+            "show", "Show a run with everything known of its nodes", "run show report-01J2", "run show report-01J2 -o json")
             .With(id)
             .Does(async (parsed, session) =>
             {
                 await using var baton = await Locator.LookAsync(session);
-                (await StatusReport.ReadAsync(baton, parsed.GetRequiredValue(id), verbose: true, session.Stop)).Print(session, verbose: true);
+                var report = await StatusReport.ReadAsync(baton, parsed.GetRequiredValue(id), verbose: true, session.Stop);
+                report.Print(session, verbose: true);
                 return ExitCode.Done;
             });
     }
@@ -38,7 +40,8 @@ internal static class ShowCommands
     public static CliCommand Output()
     {
         var id = RunArguments.Id();
-        return new CliCommand("output", "Print the output of a run that has ended, as JSON", "run output report-01J2", "run output report-01J2 -o yaml")
+        return new CliCommand(
+            "output", "Print the output of a run that has ended, as JSON", "run output report-01J2", "run output report-01J2 -o yaml")
             .With(id)
             .Does(async (parsed, session) =>
             {

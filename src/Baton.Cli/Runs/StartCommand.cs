@@ -15,7 +15,10 @@ internal static class StartCommand
     private static readonly Option<string?> Input = RunArguments.Input();
     private static readonly Option<string?> Id = new("--id") { Description = "A name for the run", HelpName = "id" };
     private static readonly Option<string[]> Labels = new("--label") { Description = "A label of the run", HelpName = "key=value" };
-    private static readonly Option<bool> Watch = new("--watch") { Description = "Follow the run to its end (always, when no server carries it)" };
+    private static readonly Option<bool> Watch = new("--watch")
+    {
+        Description = "Follow the run to its end (always, when no server carries it)",
+    };
 
     public static CliCommand Build() =>
         new CliCommand(

@@ -14,7 +14,8 @@ internal static class TransferCommands
     {
         var id = RunArguments.Id();
         return new CliCommand(
-            "export", "Print a run with its workflow and its whole history as one JSON document", "run export report-01J2 > report-01J2.json")
+            "export", "Print a run with its workflow and its whole history as one JSON document",
+            "run export report-01J2 > report-01J2.json")
             .With(id)
             .Does(async (parsed, session) =>
             {

@@ -24,7 +24,8 @@ internal static class ServerCommand
             Description = "Address and port (BATON_LISTEN; default 127.0.0.1:7070); port 0 picks a free one",
             HelpName = "address",
         };
-        return new CliCommand("start", "Start a server; it runs until it is stopped", "server start", "server start --data ./data --listen 127.0.0.1:0")
+        return new CliCommand(
+            "start", "Start a server; it runs until it is stopped", "server start", "server start --data ./data --listen 127.0.0.1:0")
             .With(listen)
             .Does(async (parsed, session) =>
             {
@@ -46,7 +47,8 @@ internal static class ServerCommand
             .Does(async (_, session) =>
             {
                 using var client = await Locator.FindClientAsync(session, Locator.OptionsOf(session))
-                    ?? throw BatonException.Unavailable("no_server", "No server runs on this data directory. Start one with: baton server start");
+                    ?? throw BatonException.Unavailable(
+                        "no_server", "No server runs on this data directory. Start one with: baton server start");
                 var health = await client.Health.GetAsync(session.Stop);
                 session.Printer.Print(health, BatonJson.Default.HealthView, to => Print(health, to, session.Time));
                 return health.Status == "ok" ? ExitCode.Done : ExitCode.Unreachable;
@@ -62,9 +64,13 @@ internal static class ServerCommand
 
         to.WriteLine($"Version: {health.Version}, up since {Durations.Show(health.StartedAt, clock)}");
         var store = health.Store;
-        to.WriteLine($"Store: {store.Status}, {store.Kind}, schema {store.SchemaVersion}, {store.LatencyMs:0.0} ms, {Megabytes(store.SizeBytes)} used, {Megabytes(store.DiskFreeBytes)} free");
+        to.WriteLine(
+            $"Store: {store.Status}, {store.Kind}, schema {store.SchemaVersion}, {store.LatencyMs:0.0} ms, "
+            + $"{Megabytes(store.SizeBytes)} used, {Megabytes(store.DiskFreeBytes)} free");
         var engine = health.Engine;
-        to.WriteLine($"Engine: {engine.Status}, {engine.ActiveRuns} runs active, {engine.RunningAttempts} attempts running, {engine.QueueDepth} commands waiting");
+        to.WriteLine(
+            $"Engine: {engine.Status}, {engine.ActiveRuns} runs active, {engine.RunningAttempts} attempts running, "
+            + $"{engine.QueueDepth} commands waiting");
         to.WriteLine($"Memory: {Megabytes(engine.MemoryBytes)}");
     }
 

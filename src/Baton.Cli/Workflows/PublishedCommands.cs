@@ -27,7 +27,8 @@ internal static class PublishedCommands
                     session.Printer.Print(answer, BatonJson.Default.PublishAnswer, to => to.WriteLine($"{answer.Name}@{answer.Version}"));
                     return ExitCode.Done;
                 }
-                catch (Exception failure) when (failure is BatonException or BatonClientException && Failures.CodeOf(failure) == ExitCode.Invalid)
+                catch (Exception failure)
+                    when (failure is BatonException or BatonClientException && Failures.CodeOf(failure) == ExitCode.Invalid)
                 {
                     return Failures.Print(failure, session.Err, name == "-" ? "stdin" : name);
                 }
@@ -55,7 +56,8 @@ internal static class PublishedCommands
     public static CliCommand Show()
     {
         var name = new Argument<string>("name") { Description = "The workflow, with @version for another than the newest" };
-        return new CliCommand("show", "Print a published workflow as it was published", "workflow show report", "workflow show report@2 -o json")
+        return new CliCommand(
+            "show", "Print a published workflow as it was published", "workflow show report", "workflow show report@2 -o json")
             .With(name)
             .Does(async (parsed, session) =>
             {

@@ -21,7 +21,8 @@ internal static class SvgGraph
         var used = new int[columns];
         foreach (var node in drawing.Nodes)
         {
-            widths[node.Level] = Math.Max(widths[node.Level], Math.Max(LeastWidth, Math.Max(node.Id.Length, node.Kind.Length) * LetterWidth + 16));
+            widths[node.Level] = Math.Max(
+                widths[node.Level], Math.Max(LeastWidth, Math.Max(node.Id.Length, node.Kind.Length) * LetterWidth + 16));
         }
 
         var left = new int[columns];
@@ -39,7 +40,8 @@ internal static class SvgGraph
         text.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" ");
         text.Append(CultureInfo.InvariantCulture, $"width=\"{width}\" height=\"{height}\" font-family=\"sans-serif\" font-size=\"13\">\n");
         text.Append($"<title>{WebUtility.HtmlEncode(drawing.Name)}</title>\n");
-        text.Append("<defs><marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"8\" markerHeight=\"8\" orient=\"auto\">");
+        text.Append(
+            "<defs><marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"8\" markerHeight=\"8\" orient=\"auto\">");
         text.Append("<path d=\"M0 0L8 4L0 8z\" fill=\"#667\"/></marker></defs>\n");
         foreach (var edge in drawing.Edges)
         {
@@ -58,7 +60,8 @@ internal static class SvgGraph
     {
         var (x1, y1, x2, y2) = (from.X + from.Width, from.Y + Height / 2, to.X, to.Y + Height / 2);
         var bend = Math.Max(Math.Abs(x2 - x1) / 2, ColumnGap / 2);
-        text.Append($"<path d=\"M{x1} {y1}C{x1 + bend} {y1} {x2 - bend} {y2} {x2} {y2}\" fill=\"none\" stroke=\"#667\" marker-end=\"url(#tip)\"/>\n");
+        text.Append($"<path d=\"M{x1} {y1}C{x1 + bend} {y1} {x2 - bend} {y2} {x2} {y2}\" fill=\"none\" stroke=\"#667\"")
+            .Append(" marker-end=\"url(#tip)\"/>\n");
         if (label.Length > 0)
         {
             text.Append($"<text x=\"{(x1 + x2) / 2}\" y=\"{(y1 + y2) / 2 - 4}\" text-anchor=\"middle\" font-size=\"11\" fill=\"#445\">");
@@ -68,10 +71,12 @@ internal static class SvgGraph
 
     private static void DrawNode(StringBuilder text, Box box, DrawnNode node)
     {
-        text.Append($"<rect x=\"{box.X}\" y=\"{box.Y}\" width=\"{box.Width}\" height=\"{Height}\" rx=\"6\" fill=\"#fff\" stroke=\"#345\"/>\n");
+        text.Append(
+            $"<rect x=\"{box.X}\" y=\"{box.Y}\" width=\"{box.Width}\" height=\"{Height}\" rx=\"6\" fill=\"#fff\" stroke=\"#345\"/>\n");
         var x = box.X + box.Width / 2;
         text.Append($"<text x=\"{x}\" y=\"{box.Y + 18}\" text-anchor=\"middle\">{WebUtility.HtmlEncode(node.Id)}</text>\n");
-        text.Append($"<text x=\"{x}\" y=\"{box.Y + 35}\" text-anchor=\"middle\" font-size=\"11\" fill=\"#667\">{WebUtility.HtmlEncode(node.Kind)}</text>\n");
+        text.Append($"<text x=\"{x}\" y=\"{box.Y + 35}\" text-anchor=\"middle\" font-size=\"11\" fill=\"#667\">")
+            .Append($"{WebUtility.HtmlEncode(node.Kind)}</text>\n");
     }
 
     private readonly record struct Box(int X, int Y, int Width);

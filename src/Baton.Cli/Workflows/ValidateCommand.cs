@@ -11,7 +11,11 @@ internal static class ValidateCommand
 {
     public static CliCommand Build()
     {
-        var files = new Argument<string[]>("file") { Description = "Workflow files, or - for standard input", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("file")
+        {
+            Description = "Workflow files, or - for standard input",
+            Arity = ArgumentArity.OneOrMore,
+        };
         return new CliCommand(
             "validate", "Check workflow files and tell every mistake at once",
             "workflow validate report.dag.yaml", "workflow validate *.dag.yaml -o json")
@@ -45,7 +49,8 @@ internal static class ValidateCommand
             if (session.Printer.IsTable && result.Workflow is { } workflow)
             {
                 session.Printer.Out.WriteLine(
-                    $"{file}: {workflow.Name} is valid: {workflow.Main.Nodes.Length} nodes, {workflow.Main.Edges.Length} edges, {result.Levels.Count} levels");
+                    $"{file}: {workflow.Name} is valid: {workflow.Main.Nodes.Length} nodes, {workflow.Main.Edges.Length} edges, "
+                    + $"{result.Levels.Count} levels");
             }
         }
 

@@ -10,7 +10,8 @@ internal static class WorkflowFile
     /// <summary>Compiles a text against what this Baton has.</summary>
     public static CompileResult Compile(string text) => WorkflowCompiler.Compile(text, BatonHost.Known);
 
-    /// <summary>The input schema a text declares; null when it declares none or does not compile, which is told when it is started.</summary>
+    /// <summary>The input schema a text declares; null when it declares none or does not compile, which is told when it is
+    /// started.</summary>
     public static JsonElement? InputSchema(string text) =>
         WorkflowCompiler.Compile(text).Workflow?.InputSchema is { Json: { } json } ? JsonElement.Parse(json.Utf8) : null;
 }

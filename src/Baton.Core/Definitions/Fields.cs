@@ -2,8 +2,8 @@ using Baton.Core.Errors;
 
 namespace Baton.Core.Definitions;
 
-/// <summary>Reads the fields of one map: each getter checks the field's form and reports what is wrong with it; <see cref="Done"/> reports the
-/// fields nobody asked for.</summary>
+/// <summary>Reads the fields of one map: each getter checks the field's form and reports what is wrong with it; <see cref="Done"/> reports
+/// the fields nobody asked for.</summary>
 /// <param name="shape">Names the kind of map. What is read of one map of a shape is known in all of them.</param>
 internal sealed class Fields(Located at, Report report, string shape)
 {
@@ -188,7 +188,8 @@ internal sealed class Fields(Located at, Report report, string shape)
                 var hint = report.Nearest(entry.Key, known.Except(refused))
                     ?? $"{what} has: {string.Join(", ", known.Except(refused).Order(StringComparer.Ordinal))}";
                 report.Add(
-                    DiagnosticCodes.UnknownField, DocPath.Key(at.Path, entry.Key), entry.Line, entry.Column, $"{what} has no field '{entry.Key}'", hint);
+                    DiagnosticCodes.UnknownField, DocPath.Key(at.Path, entry.Key), entry.Line, entry.Column,
+                    $"{what} has no field '{entry.Key}'", hint);
             }
         }
     }

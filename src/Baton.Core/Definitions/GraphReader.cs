@@ -53,7 +53,8 @@ internal static class GraphReader
         {
             if (item.Node.Kind != DocKind.Map)
             {
-                fields.Report.Add(DiagnosticCodes.WrongType, item, $"an edge is a map, not {Kinds.Name(item.Node)}", "write {from: a, to: b}");
+                fields.Report.Add(
+                    DiagnosticCodes.WrongType, item, $"an edge is a map, not {Kinds.Name(item.Node)}", "write {from: a, to: b}");
                 continue;
             }
 

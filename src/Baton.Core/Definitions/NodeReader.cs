@@ -18,7 +18,8 @@ internal static class NodeReader
         if (Array.IndexOf(Reserved, id) >= 0)
         {
             report.Add(
-                DiagnosticCodes.ReservedId, DocPath.Key(path, id), entry.Line, entry.Column, $"'{id}' is reserved", "choose another id for the node");
+                DiagnosticCodes.ReservedId, DocPath.Key(path, id), entry.Line, entry.Column,
+                $"'{id}' is reserved", "choose another id for the node");
         }
         else if (!IsId(id))
         {
@@ -85,11 +86,13 @@ internal static class NodeReader
         var retries = retry.Number("max_retries", 0, MaxAttempts - 1, DiagnosticCodes.BadRetry);
         if (attempts is not null && retries is not null)
         {
-            retry.Error(DiagnosticCodes.FieldConflict, "max_retries", "'max_attempts' and 'max_retries' say the same thing", "keep one of them");
+            retry.Error(
+                DiagnosticCodes.FieldConflict, "max_retries", "'max_attempts' and 'max_retries' say the same thing", "keep one of them");
         }
 
         var definition = new RetryDefinition(
-            attempts ?? retries + 1, retry.Time("delay"), retry.Choice("backoff", Words.Backoffs, DiagnosticCodes.BadRetry), retry.Time("max_delay"),
+            attempts ?? retries + 1, retry.Time("delay"),
+            retry.Choice("backoff", Words.Backoffs, DiagnosticCodes.BadRetry), retry.Time("max_delay"),
             retry.Fraction("jitter", 0, 1, DiagnosticCodes.BadRetry), retry.Any("only_if"),
             retry.Choice("on_interrupt", Words.OnInterrupts, DiagnosticCodes.BadRetry));
         retry.Done("retry");

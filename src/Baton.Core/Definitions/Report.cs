@@ -49,7 +49,8 @@ internal sealed class Report
         var sorted = errors.OrderBy(e => e.Line).ThenBy(e => e.Column).ToList();
         if (left > 0)
         {
-            sorted.Add(new Diagnostic(DiagnosticCodes.TooManyErrors, "", 1, 1, $"{left} more mistakes are not shown", "mend the ones above first"));
+            sorted.Add(new Diagnostic(
+                DiagnosticCodes.TooManyErrors, "", 1, 1, $"{left} more mistakes are not shown", "mend the ones above first"));
         }
 
         return sorted;

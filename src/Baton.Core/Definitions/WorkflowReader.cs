@@ -13,7 +13,9 @@ internal static partial class WorkflowReader
     {
         if (document.Node.Kind != DocKind.Map)
         {
-            report.Add(DiagnosticCodes.WrongType, document, $"a workflow is a map, not {Kinds.Name(document.Node)}", "start with 'name' and 'nodes'");
+            report.Add(
+                DiagnosticCodes.WrongType, document, $"a workflow is a map, not {Kinds.Name(document.Node)}",
+                "start with 'name' and 'nodes'");
             return null;
         }
 

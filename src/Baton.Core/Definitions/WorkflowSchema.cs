@@ -1,6 +1,7 @@
 namespace Baton.Core.Definitions;
 
-/// <summary>The file format as a JSON Schema (draft 2020-12), for editors: completion and a first check. What it accepts the compiler may still refuse.</summary>
+/// <summary>The file format as a JSON Schema (draft 2020-12), for editors: completion and a first check. What it accepts the compiler may
+/// still refuse.</summary>
 public static class WorkflowSchema
 {
     private static readonly Lazy<string> Text = new(Load);

@@ -257,7 +257,8 @@ internal sealed class YamlDocumentReader
         {
             if (!char.IsHighSurrogate(rest[at]) || at + 1 >= rest.Length || !char.IsLowSurrogate(rest[at + 1]))
             {
-                throw Refused(DiagnosticCodes.Syntax, scalar.Start, "this text holds half of a surrogate pair", "write the whole character");
+                throw Refused(
+                    DiagnosticCodes.Syntax, scalar.Start, "this text holds half of a surrogate pair", "write the whole character");
             }
 
             rest = rest[(at + 2)..];

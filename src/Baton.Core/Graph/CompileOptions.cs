@@ -19,8 +19,8 @@ public sealed record CompileOptions
 }
 
 /// <param name="MaxTextBytes">UTF-8 bytes of the text; also what YAML aliases may stand for. At most 16 MiB.</param>
-/// <param name="MaxNodes">Nodes of the file, bodies and <c>finally</c> included. At most 250,000: room for 100,000 side by side and for what
-/// joins them.</param>
+/// <param name="MaxNodes">Nodes of the file, bodies and <c>finally</c> included. At most 250,000: room for 100,000 side by side and for
+/// what joins them.</param>
 /// <param name="MaxEdges">Edges of the file. At most 1,000,000.</param>
 public sealed record CompileLimits(int MaxTextBytes = 16 * 1024 * 1024, int MaxNodes = 250_000, int MaxEdges = 1_000_000)
 {

@@ -2,8 +2,8 @@ using Baton.Core.Expressions;
 
 namespace Baton.Core.Runs;
 
-/// <summary>The <c>correction</c> variable of nodes that a gate sent back. Without values it has an empty object there, so that an expression
-/// can ask for one with <c>has()</c>.</summary>
+/// <summary>The <c>correction</c> variable of nodes that a gate sent back. Without values it has an empty object there, so that an
+/// expression can ask for one with <c>has()</c>.</summary>
 internal static class Corrections
 {
     public static Payload Bind(string? comment, Payload? values) => Payload.From(CelValue.Map(

@@ -217,5 +217,5 @@ internal sealed partial class ClusterLoop : IDisposable
 /// <param name="Nudge">Told that a run has events up to this one; and whether its status may have changed.</param>
 /// <param name="Answered">Told that a command may be answered; null for any.</param>
 internal sealed record ClusterOutside(
-    Action<RunMessage> Post, Func<string, CompiledWorkflow> Resolve, Func<IReadOnlyCollection<long>> Watched, Action<long, long, bool> Nudge,
-    Action<string?> Answered);
+    Action<RunMessage> Post, Func<string, CompiledWorkflow> Resolve, Func<IReadOnlyCollection<long>> Watched,
+    Action<long, long, bool> Nudge, Action<string?> Answered);

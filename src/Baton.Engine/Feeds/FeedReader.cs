@@ -2,7 +2,8 @@ using Baton.Engine.Store;
 
 namespace Baton.Engine.Feeds;
 
-/// <summary>One watcher's place in a run: gives what comes next, from memory when it is there, else from the store. Waits for nothing.</summary>
+/// <summary>One watcher's place in a run: gives what comes next, from memory when it is there, else from the store. Waits for
+/// nothing.</summary>
 internal sealed class FeedReader(IJournal journal, long runNo, Func<int, string?> pathOf, RunFeed feed, long afterSeq)
 {
     private const int EventsPerRead = 500;

@@ -3,7 +3,8 @@ using Baton.Core.Errors;
 
 namespace Baton.Engine.Store;
 
-/// <summary>What the servers of one store need to share its runs: who owns which partition, commands for runs of others, and hints.</summary>
+/// <summary>What the servers of one store need to share its runs: who owns which partition, commands for runs of others, and
+/// hints.</summary>
 public interface ICluster
 {
     /// <summary>One round: says that this server is alive, gives up what is asked, ends the ownership of servers that have not been

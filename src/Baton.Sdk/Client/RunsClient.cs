@@ -24,7 +24,8 @@ public sealed class RunsClient
 
     /// <summary>Starts a run of a published workflow.</summary>
     /// <param name="key">Idempotency key; null for a new one.</param>
-    public Task<RunView> StartAsync(string workflow, StartWorkflowBody body, string? key = null, CancellationToken cancellation = default) =>
+    public Task<RunView> StartAsync(
+        string workflow, StartWorkflowBody body, string? key = null, CancellationToken cancellation = default) =>
         transport.ReadAsync(
             Keyed(Call.Post($"api/v1/workflows/{Escape(workflow)}/run", body, BatonJson.Default.StartWorkflowBody), key),
             BatonJson.Default.RunView, cancellation);
@@ -52,7 +53,8 @@ public sealed class RunsClient
         transport.GetAsync(PathOf(id) + "/graph", BatonJson.Default.RunGraph, cancellation);
 
     /// <summary>One page of node runs.</summary>
-    public Task<ListOf<NodeView>> NodesAsync(string id, int? limit = null, string? cursor = null, CancellationToken cancellation = default) =>
+    public Task<ListOf<NodeView>> NodesAsync(
+        string id, int? limit = null, string? cursor = null, CancellationToken cancellation = default) =>
         transport.GetAsync(
             new Query(PathOf(id) + "/nodes").With("limit", limit).With("cursor", cursor).ToString(),
             BatonJson.Default.ListOfNodeView, cancellation);
@@ -102,7 +104,8 @@ public sealed class RunsClient
     /// <summary>Takes over a run that ended elsewhere.</summary>
     /// <param name="key">Idempotency key; null for a new one.</param>
     public Task<RunView> ImportAsync(RunExport run, string? key = null, CancellationToken cancellation = default) =>
-        transport.ReadAsync(Keyed(Call.Post(Root + "/import", run, BatonJson.Default.RunExport), key), BatonJson.Default.RunView, cancellation);
+        transport.ReadAsync(
+            Keyed(Call.Post(Root + "/import", run, BatonJson.Default.RunExport), key), BatonJson.Default.RunView, cancellation);
 
     /// <summary>Removes a run that has ended, with everything of it.</summary>
     public Task DeleteAsync(string id, CancellationToken cancellation = default) =>

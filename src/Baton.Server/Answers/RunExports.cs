@@ -39,7 +39,8 @@ internal static class RunExports
             CreatedBy = run.CreatedBy,
             Origin = run.Origin,
             Definition = store.FindDefinition(row.DefinitionHash)
-                ?? throw new BatonException(ErrorKind.Internal, "definition_missing", $"The definition {row.DefinitionHash} is not in the store."),
+                ?? throw new BatonException(
+                    ErrorKind.Internal, "definition_missing", $"The definition {row.DefinitionHash} is not in the store."),
             Events = events,
         };
     }
@@ -101,7 +102,9 @@ internal static class RunExports
                 GateOpenedData opened => opened.Due,
                 _ => 0,
             };
-            return IsTime(due) ? new RunEvent(e.Seq, e.At, type, e.Slot, e.Attempt, data) : throw Bad($"event {e.Seq} has no due time that can be");
+            return IsTime(due)
+                ? new RunEvent(e.Seq, e.At, type, e.Slot, e.Attempt, data)
+                : throw Bad($"event {e.Seq} has no due time that can be");
         }
         catch (FormatException exception)
         {

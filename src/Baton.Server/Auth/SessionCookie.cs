@@ -8,7 +8,8 @@ internal static class SessionCookie
     public static string NameFor(HttpContext context) => $"baton_session_{context.Connection.LocalPort}";
 
     public static void Remove(HttpContext context) =>
-        context.Response.Cookies.Delete(NameFor(context), new CookieOptions { Path = "/", SameSite = SameSiteMode.Strict, HttpOnly = true });
+        context.Response.Cookies.Delete(
+            NameFor(context), new CookieOptions { Path = "/", SameSite = SameSiteMode.Strict, HttpOnly = true });
 
     public static void Set(HttpContext context, string session) => context.Response.Cookies.Append(
         NameFor(context),

@@ -61,7 +61,8 @@ internal static class OpenApiDocument
         return Task.CompletedTask;
     }
 
-    /// <summary>Answers always hold every field that is not left out when null, whatever their constructors ask for; bodies do not.</summary>
+    /// <summary>Answers always hold every field that is not left out when null, whatever their constructors ask for; bodies do
+    /// not.</summary>
     private static void RequireWritten(OpenApiSchema schema, JsonTypeInfo type)
     {
         if (type.Kind != JsonTypeInfoKind.Object || schema.Properties is null || type.UnmappedMemberHandling is not null)
@@ -79,7 +80,8 @@ internal static class OpenApiDocument
     {
         if (context.Document!.Components?.Schemas?.ContainsKey(nameof(ProblemView)) != true)
         {
-            context.Document.AddComponent(nameof(ProblemView), await context.GetOrCreateSchemaAsync(typeof(ProblemView), null, cancellation));
+            context.Document.AddComponent(
+                nameof(ProblemView), await context.GetOrCreateSchemaAsync(typeof(ProblemView), null, cancellation));
         }
 
         var schema = new OpenApiSchemaReference(nameof(ProblemView), context.Document);

@@ -13,7 +13,8 @@ internal static class StrictJson
 {
     private static readonly JsonSerializerOptions Options = new(BatonJson.Default.Options) { AllowDuplicateProperties = false };
 
-    /// <exception cref="BatonException">Invalid <c>malformed_text</c>, <c>malformed_json</c>, <c>unknown_field</c> or <c>bad_field</c>.</exception>
+    /// <exception cref="BatonException">Invalid <c>malformed_text</c>, <c>malformed_json</c>, <c>unknown_field</c> or
+    /// <c>bad_field</c>.</exception>
     public static T Read<T>(byte[] utf8)
         where T : class
     {

@@ -49,7 +49,8 @@ internal sealed class WebAssets
         var assembly = Assembly.GetExecutingAssembly();
         return assembly.GetManifestResourceNames()
             .Select(resource => (Resource: resource, Path: resource.Replace('\\', '/')))
-            .Where(file => file.Path.StartsWith(Prefix, StringComparison.Ordinal) && file.Path.EndsWith(Compressed, StringComparison.Ordinal))
+            .Where(file => file.Path.StartsWith(Prefix, StringComparison.Ordinal)
+                && file.Path.EndsWith(Compressed, StringComparison.Ordinal))
             .Select(file => (file.Resource, Path: file.Path[(Prefix.Length - 1)..^Compressed.Length]))
             .ToFrozenDictionary(file => file.Path, file => Describe(assembly, file.Resource, file.Path), StringComparer.Ordinal);
     }
@@ -59,7 +60,8 @@ internal sealed class WebAssets
         using var content = assembly.GetManifestResourceStream(resource)!;
         var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(content))[..32]}\"";
         var type = Types.GetValueOrDefault(Path.GetExtension(path), "application/octet-stream");
-        return new WebFile(type, tag, path.StartsWith("/assets/", StringComparison.Ordinal), () => assembly.GetManifestResourceStream(resource)!);
+        return new WebFile(
+            type, tag, path.StartsWith("/assets/", StringComparison.Ordinal), () => assembly.GetManifestResourceStream(resource)!);
     }
 }
 

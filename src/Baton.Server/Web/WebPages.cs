@@ -18,9 +18,9 @@ internal sealed class WebPages(RequestDelegate next, WebAssets assets)
     private const string NotBuilt =
         """
         <!doctype html><html lang="en"><meta charset="utf-8"><title>Baton</title><h1>Baton is running, without its web pages</h1>
-        <p>This Baton was built where Node.js 20.19 or later was missing, or where npm could not fetch the packages the pages are built with.
-        The command line and the API work. To get the pages: install Node.js, run <code>npm ci</code> in the folder <code>web</code> of the
-        sources, which tells what is wrong if anything is, then run <code>./baton server start</code> again.</p></html>
+        <p>This Baton was built where Node.js 20.19 or later was missing, or where npm could not fetch the packages the pages are built
+        with. The command line and the API work. To get the pages: install Node.js, run <code>npm ci</code> in the folder <code>web</code>
+        of the sources, which tells what is wrong if anything is, then run <code>./baton server start</code> again.</p></html>
         """;
 
     public Task InvokeAsync(HttpContext context)
@@ -39,7 +39,8 @@ internal sealed class WebPages(RequestDelegate next, WebAssets assets)
 
         if (path.StartsWith("/assets/", StringComparison.Ordinal))
         {
-            throw BatonException.NotFound("no_such_file", "This server's pages have no such file. The page may be older than the server: reload it.");
+            throw BatonException.NotFound(
+                "no_such_file", "This server's pages have no such file. The page may be older than the server: reload it.");
         }
 
         return IsPage(request) ? SendPageAsync(context) : next(context);

@@ -29,7 +29,8 @@ internal sealed class CommitBatch
     {
         this.connection = connection;
 
-        // In the order they are sent: the right to write before all else, a payload before the run's use of it, and the fence before anything is added to a run.
+        // In the order they are sent: the right to write before all else, a payload before the run's use of it, and the fence before
+        // anything is added to a run.
         var checkOwner = new ArrayStatement(sql, "check_owner");
         var takeCommands = new ArrayStatement(sql, "take_commands");
         var insertAnswers = new ArrayStatement(sql, "insert_answers");

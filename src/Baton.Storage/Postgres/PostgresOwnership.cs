@@ -112,7 +112,8 @@ internal sealed class PostgresOwnership(PostgresOptions options)
     {
         var living = alive.Select(server => server.Id).Where(id => id != me).ToHashSet();
         var free = partitions
-            .Where(one => !(one.Mine && one.Server == me) && (one.Mine || one.Pid == 0) && !(one.Server is { } owner && living.Contains(owner)))
+            .Where(one => !(one.Mine && one.Server == me) && (one.Mine || one.Pid == 0)
+                && !(one.Server is { } owner && living.Contains(owner)))
             .ToLookup(one => one.Server == me);
         var missing = share - partitions.Count(one => one.Server == me && (one.Mine || one.Pid == 0));
         List<PartitionRow> wanted = [.. free[true], .. free[false].Take(Math.Max(0, missing))];

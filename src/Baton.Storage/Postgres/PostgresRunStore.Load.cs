@@ -7,7 +7,8 @@ public sealed partial class PostgresRunStore
 {
     public IReadOnlyList<UnfinishedRun> LoadUnfinished(IReadOnlyCollection<int> partitions) => Read(session =>
     {
-        using var statement = session.Statement("list_unfinished").Bind(":partitions", [.. partitions.Select(partition => (long)partition)]);
+        using var statement = session.Statement("list_unfinished")
+            .Bind(":partitions", [.. partitions.Select(partition => (long)partition)]);
         return Rows.List(
             statement, row => new UnfinishedRun(row.Int64("run_no"), row.Text("id"), row.Flag("parked"), row.Int64("next_due")));
     });

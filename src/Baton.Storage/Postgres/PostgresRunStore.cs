@@ -42,7 +42,8 @@ public sealed partial class PostgresRunStore : IRunStore
         owned = null;
     }
 
-    /// <summary>Reads through the pool. A connection that died in the pool, as all do when the database restarts, is replaced once.</summary>
+    /// <summary>Reads through the pool. A connection that died in the pool, as all do when the database restarts, is replaced
+    /// once.</summary>
     private T Read<T>(Func<PostgresSession, T> query)
     {
         RequireOpen();

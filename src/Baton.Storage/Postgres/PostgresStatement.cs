@@ -3,7 +3,8 @@ using NpgsqlTypes;
 
 namespace Baton.Storage.Postgres;
 
-/// <summary>One use of a statement. Parameters are bound and columns read by name. The driver keeps statements prepared by their text.</summary>
+/// <summary>One use of a statement. Parameters are bound and columns read by name. The driver keeps statements prepared by their
+/// text.</summary>
 internal sealed class PostgresStatement : StoredRow, IDisposable
 {
     private readonly NpgsqlCommand command;

@@ -113,8 +113,8 @@ internal static class ServerChecks
         {
             throw BatonException.Unavailable(
                 "clock_skew",
-                $"The clocks of this machine and of the database ({options.Address}) are {skew.Duration().TotalSeconds:0.0} s apart, at most "
-                + $"{options.MaxClockSkew.TotalSeconds:0.#} s are allowed. Keep both in step with NTP.");
+                $"The clocks of this machine and of the database ({options.Address}) are {skew.Duration().TotalSeconds:0.0} s apart, "
+                + $"at most {options.MaxClockSkew.TotalSeconds:0.#} s are allowed. Keep both in step with NTP.");
         }
     }
 }

@@ -58,7 +58,8 @@ internal static class SqliteBackup
         if (new[] { "", "-wal", "-shm" }.Any(suffix => File.Exists(options.DatabasePath + suffix)))
         {
             throw BatonException.Conflict(
-                "store_exists", $"{options.DataDirectory} holds a store already. Restore into an empty directory, or move baton.db away first.");
+                "store_exists",
+                $"{options.DataDirectory} holds a store already. Restore into an empty directory, or move baton.db away first.");
         }
 
         // Opened aside first: settings, schema and migrations are checked as at every start, and nothing is in place before.

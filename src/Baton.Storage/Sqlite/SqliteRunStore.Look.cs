@@ -5,7 +5,8 @@ namespace Baton.Storage.Sqlite;
 
 public sealed partial class SqliteRunStore
 {
-    /// <summary>Opens the store only to read it, beside the process that owns it or when none does: nothing is locked, made or migrated.</summary>
+    /// <summary>Opens the store only to read it, beside the process that owns it or when none does: nothing is locked, made or
+    /// migrated.</summary>
     /// <exception cref="BatonException">Unavailable <c>schema_older</c>: its next owner has to migrate it first; and as
     /// <see cref="OpenAsync"/>.</exception>
     internal void OpenToLook()

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Baton.Tests.Cli;
 
-/// <summary><c>server backup</c>, <c>server restore</c>, <c>run export</c> and <c>run import</c>: out of one data directory and into another.</summary>
+/// <summary><c>server backup</c>, <c>server restore</c>, <c>run export</c> and <c>run import</c>: out of one data directory and into
+/// another.</summary>
 public class BackupTests : IDisposable
 {
     private readonly CliFixture from = new();

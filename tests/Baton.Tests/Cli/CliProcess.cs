@@ -47,7 +47,8 @@ public sealed class CliFixture : IDisposable
 
     /// <summary>Starts it with a terminal as all three of its streams; the fixture is the person.</summary>
     public CliProcess StartOnTerminal(params string[] arguments) =>
-        Start("script", ["-qfec", string.Join(' ', new[] { "dotnet", "exec", Built }.Concat(arguments).Select(a => $"'{a}'")), "/dev/null"]);
+        Start(
+            "script", ["-qfec", string.Join(' ', new[] { "dotnet", "exec", Built }.Concat(arguments).Select(a => $"'{a}'")), "/dev/null"]);
 
     private static string Built { get; } = Path.Combine(AppContext.BaseDirectory, "baton.dll");
 

@@ -77,12 +77,14 @@ public class CommandTreeTests
         }
 
         var script = BashScript.Write(CompletionNode.Walk(Tree))
-            + $"\nCOMP_WORDS=({string.Join(' ', words.Select(w => $"'{w}'"))}) COMP_CWORD={words.Count - 1}\n_baton\nprintf '%s\\n' \"${{COMPREPLY[@]}}\"\n";
+            + $"\nCOMP_WORDS=({string.Join(' ', words.Select(w => $"'{w}'"))}) COMP_CWORD={words.Count - 1}\n"
+            + "_baton\nprintf '%s\\n' \"${COMPREPLY[@]}\"\n";
         var start = new ProcessStartInfo("bash") { RedirectStandardInput = true, RedirectStandardOutput = true };
         using var bash = Process.Start(start)!;
         await bash.StandardInput.WriteAsync(script);
         bash.StandardInput.Close();
-        var answer = (await bash.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var answer = (await bash.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         foreach (var offer in offers.Split(' '))
         {

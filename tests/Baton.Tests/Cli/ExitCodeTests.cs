@@ -117,7 +117,8 @@ public class ExitCodeTests : IDisposable
     [Fact]
     public async Task An_unknown_run_workflow_gate_or_file_is_5()
     {
-        foreach (var line in new[] { "run dag --status x", "run cancel x", "run start x", "workflow show x", "gate approve x:1", "run dag no.yaml" })
+        string[] lines = ["run dag --status x", "run cancel x", "run start x", "workflow show x", "gate approve x:1", "run dag no.yaml"];
+        foreach (var line in lines)
         {
             (await cli.RunAsync(line.Split(' '))).Exit.ShouldBe(5, line);
         }
@@ -217,7 +218,8 @@ public class ExitCodeTests : IDisposable
     [InlineData(422, 3)]
     [InlineData(500, 70)]
     [InlineData(503, 9)]
-    public void Every_answer_has_its_code(int status, int code) => Failures.CodeOf(new BatonClientException(status, "x", "x")).ShouldBe(code);
+    public void Every_answer_has_its_code(int status, int code) =>
+        Failures.CodeOf(new BatonClientException(status, "x", "x")).ShouldBe(code);
 
     [Fact]
     public void A_fault_of_ours_is_70() => Failures.CodeOf(new InvalidOperationException()).ShouldBe(70);

@@ -29,7 +29,8 @@ public class ExprTests : IDisposable
     [Fact]
     public async Task Variables_come_as_json_or_from_standard_input()
     {
-        (await cli.RunAsync("expr", "eval", "outputs.rank.score >= 0.8", "--vars", "{\"outputs\": {\"rank\": {\"score\": 0.9}}}")).Out.ShouldBe("true\n");
+        (await cli.RunAsync("expr", "eval", "outputs.rank.score >= 0.8", "--vars", "{\"outputs\": {\"rank\": {\"score\": 0.9}}}"))
+            .Out.ShouldBe("true\n");
         (await cli.RunWithInputAsync("{\"x\": [1, 2]}", "expr", "eval", "x.size()", "--vars", "-")).Out.ShouldBe("2\n");
     }
 

@@ -16,7 +16,8 @@ public class OutputTests : IDisposable
     [Fact]
     public async Task A_run_as_json_prints_nothing_else_on_standard_output()
     {
-        var run = await cli.RunWithInputAsync(Workflows.Greeting, "run", "dag", "-", "--input", "{\"who\": \"Zoë\"}", "--id", "j-1", "-o", "json");
+        var run = await cli.RunWithInputAsync(
+            Workflows.Greeting, "run", "dag", "-", "--input", "{\"who\": \"Zoë\"}", "--id", "j-1", "-o", "json");
 
         run.Exit.ShouldBe(0, run.ToString());
         run.Out.ShouldContain("Zoë");
@@ -27,7 +28,8 @@ public class OutputTests : IDisposable
         run.Err.ShouldStartWith("Run: j-1\n");
 
         var lines = (await cli.RunAsync("run", "events", "j-1", "-o", "jsonl")).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        lines.Select(l => JsonDocument.Parse(l).RootElement.GetProperty("seq").GetInt64()).ShouldBe(Enumerable.Range(1, lines.Length).Select(n => (long)n));
+        lines.Select(l => JsonDocument.Parse(l).RootElement.GetProperty("seq").GetInt64())
+            .ShouldBe(Enumerable.Range(1, lines.Length).Select(n => (long)n));
         (await cli.RunAsync("run", "events", "j-1", "--follow", "-o", "jsonl")).Out.ShouldBe(string.Join('\n', lines) + "\n");
 
         var yaml = (await cli.RunAsync("run", "show", "j-1", "-o", "yaml")).Out;
@@ -38,7 +40,10 @@ public class OutputTests : IDisposable
     [Fact]
     public async Task Pins_are_taken_instead_of_executing()
     {
-        var file = cli.File("p.yaml", "name: p\nnodes:\n  a: {type: tool_call, tool: process, with: {command: [\"false\"]}}\n  b: {type: transform, needs: [a], value: $a.x}\noutput: $b\n");
+        var file = cli.File(
+            "p.yaml",
+            "name: p\nnodes:\n  a: {type: tool_call, tool: process, with: {command: [\"false\"]}}\n"
+            + "  b: {type: transform, needs: [a], value: $a.x}\noutput: $b\n");
         var run = await cli.RunAsync("run", "dag", file, "--pin", "a={\"x\": 7}", "--id", "p-1", "-q");
 
         run.Exit.ShouldBe(0, run.ToString());
@@ -51,7 +56,8 @@ public class OutputTests : IDisposable
         var file = cli.File("a.yaml", Workflows.Greeting);
         (await cli.RunAsync("workflow", "publish", file)).Out.ShouldBe("greeting@1\n");
         (await cli.RunAsync("workflow", "publish", file)).Out.ShouldBe("greeting@1\n");
-        (await cli.RunAsync("workflow", "publish", cli.File("b.yaml", Workflows.Greeting.Replace("hello", "hi")))).Out.ShouldBe("greeting@2\n");
+        (await cli.RunAsync("workflow", "publish", cli.File("b.yaml", Workflows.Greeting.Replace("hello", "hi"))))
+            .Out.ShouldBe("greeting@2\n");
         (await cli.RunAsync("workflow", "show", "greeting@1")).Out.ShouldBe(Workflows.Greeting.ReplaceLineEndings("\n") + "\n");
         (await cli.RunAsync("workflow", "list", "-o", "json")).Out.ShouldContain("\"version\": 2");
         (await cli.RunAsync("workflow", "versions", "greeting", "-o", "jsonl")).Out.Split('\n').Length.ShouldBe(3);
@@ -73,7 +79,8 @@ public class OutputTests : IDisposable
         var file = cli.File("g.yaml", Workflows.Gate);
         (await cli.RunAsync("workflow", "graph", file)).Out.ShouldContain("2  publish  transform   <- approve [approve]\n");
         (await cli.RunAsync("workflow", "graph", file, "--format", "mermaid")).Out.ShouldContain("n1 -->|\"approve\"| n2");
-        (await cli.RunAsync("workflow", "graph", file, "--format", "dot")).Out.ShouldContain("\"approve\" -> \"publish\" [label=\"approve\"];");
+        (await cli.RunAsync("workflow", "graph", file, "--format", "dot"))
+            .Out.ShouldContain("\"approve\" -> \"publish\" [label=\"approve\"];");
         var svg = System.Xml.Linq.XDocument.Parse((await cli.RunAsync("workflow", "graph", file, "--format", "svg")).Out);
         svg.Descendants("{http://www.w3.org/2000/svg}rect").Count().ShouldBe(3);
     }
@@ -89,7 +96,8 @@ public class OutputTests : IDisposable
         using var json = JsonDocument.Parse(run.Out);
         json.RootElement.EnumerateArray().Select(r => r.GetProperty("valid").GetBoolean()).ShouldBe([true, false]);
         (await cli.RunAsync("workflow", "validate", good)).Out.ShouldBe($"{good}: gated is valid: 3 nodes, 2 edges, 3 levels\n");
-        JsonDocument.Parse((await cli.RunAsync("workflow", "schema")).Out).RootElement.GetProperty("$schema").GetString()!.ShouldContain("2020-12");
+        JsonDocument.Parse((await cli.RunAsync("workflow", "schema")).Out)
+            .RootElement.GetProperty("$schema").GetString()!.ShouldContain("2020-12");
     }
 
     [Fact]

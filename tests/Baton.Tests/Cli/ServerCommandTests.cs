@@ -27,7 +27,9 @@ public class ServerCommandTests : IDisposable
         var ended = await server.EndAsync();
 
         ended.Err.ShouldBe("");
-        ended.Out.ShouldMatch("^Baton is ready at http://127\\.0\\.0\\.1:[0-9]+\nSign in within ten minutes: http://127\\.0\\.0\\.1:[0-9]+/login\\?code=[A-Za-z0-9_-]+\n$");
+        ended.Out.ShouldMatch(
+            "^Baton is ready at http://127\\.0\\.0\\.1:[0-9]+\n"
+            + "Sign in within ten minutes: http://127\\.0\\.0\\.1:[0-9]+/login\\?code=[A-Za-z0-9_-]+\n$");
         ended.Exit.ShouldBe(0);
         File.Exists(Path.Combine(cli.Data, "server.json")).ShouldBeFalse();
     }

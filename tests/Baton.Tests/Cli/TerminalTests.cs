@@ -9,7 +9,10 @@ public class TerminalTests : IDisposable
         nodes:
           ask:
             type: human_gate
-            gate: {kind: input, title: Which budget?, form: {type: object, required: [budget], properties: {budget: {type: number, minimum: 10}}}}
+            gate:
+              kind: input
+              title: Which budget?
+              form: {type: object, required: [budget], properties: {budget: {type: number, minimum: 10}}}
           color:
             type: human_gate
             needs: [ask]

@@ -56,7 +56,11 @@ internal static class Workflows
         name: slow
         nodes:
           first: {type: tool_call, tool: process, with: {command: [sh, -c, "echo first >> {{{sink}}}"]}}
-          second: {type: tool_call, tool: process, needs: [first], with: {command: [sh, -c, "test -e {{{sink}}}.go || sleep 30; echo second >> {{{sink}}}"]}}
+          second:
+            type: tool_call
+            tool: process
+            needs: [first]
+            with: {command: [sh, -c, "test -e {{{sink}}}.go || sleep 30; echo second >> {{{sink}}}"]}
           third: {type: tool_call, tool: process, needs: [second], with: {command: [sh, -c, "echo third >> {{{sink}}}"]}}
         """;
 }

@@ -5,7 +5,8 @@ using Baton.Tests.Graph;
 
 namespace Baton.Tests.Definitions;
 
-/// <summary>The published schema says the same as the compiler. The compiler is asked through its hints, which list the fields a map may have.</summary>
+/// <summary>The published schema says the same as the compiler. The compiler is asked through its hints, which list the fields a map may
+/// have.</summary>
 public sealed class WorkflowSchemaTests
 {
     private const string Wrong = "zzzzzzzzzzzzzzzzzzzz";
@@ -21,11 +22,13 @@ public sealed class WorkflowSchemaTests
     [InlineData("gate", "nodes.a.gate", "name: t\nnodes: {{a: {{type: human_gate, gate: {{{0}: 1}}}}}}")]
     [InlineData("case", "nodes.a.switch[0]", "name: t\nnodes: {{a: {{type: condition, switch: [{{{0}: 1}}], default: x}}}}")]
     [InlineData("mode", "nodes.a.mode", "name: t\nnodes: {{a: {{type: join, mode: {{{0}: 1}}}}}}")]
-    [InlineData("graph", "nodes.a.body", "name: t\nnodes: {{a: {{type: parallel, foreach: [1], body: {{nodes: {{b: {{type: join}}}}, {0}: 1}}}}}}")]
+    [InlineData(
+        "graph", "nodes.a.body", "name: t\nnodes: {{a: {{type: parallel, foreach: [1], body: {{nodes: {{b: {{type: join}}}}, {0}: 1}}}}}}")]
     [InlineData("tool_call", "nodes.a", "name: t\nnodes: {{a: {{type: tool_call, {0}: 1}}}}")]
     [InlineData("agent_call", "nodes.a", "name: t\nnodes: {{a: {{type: agent_call, {0}: 1}}}}")]
     [InlineData("transform", "nodes.a", "name: t\nnodes: {{a: {{type: transform, {0}: 1}}}}")]
-    [InlineData("condition", "nodes.a", "name: t\nnodes: {{b: {{type: condition, switch: [1]}}, a: {{type: condition, if: 'true', {0}: 1}}}}")]
+    [InlineData(
+        "condition", "nodes.a", "name: t\nnodes: {{b: {{type: condition, switch: [1]}}, a: {{type: condition, if: 'true', {0}: 1}}}}")]
     [InlineData("parallel", "nodes.a", "name: t\nnodes: {{a: {{type: parallel, foreach: [1], {0}: 1}}}}")]
     [InlineData("join", "nodes.a", "name: t\nnodes: {{a: {{type: join, {0}: 1}}}}")]
     [InlineData("human_gate", "nodes.a", "name: t\nnodes: {{a: {{type: human_gate, {0}: 1}}}}")]
@@ -41,7 +44,8 @@ public sealed class WorkflowSchemaTests
         {
             // Whatever the schema leaves out although the compiler reads it must be refused.
             Compiling.Bad(string.Format(file, field)).ShouldContain(
-                d => (d.Code == DiagnosticCodes.NotSupported || d.Code == DiagnosticCodes.FieldConflict) && d.Path.EndsWith(field), $"{field} is accepted but not described");
+                d => (d.Code == DiagnosticCodes.NotSupported || d.Code == DiagnosticCodes.FieldConflict) && d.Path.EndsWith(field),
+                $"{field} is accepted but not described");
         }
     }
 
@@ -73,11 +77,13 @@ public sealed class WorkflowSchemaTests
     private static JsonElement Properties(string definition) =>
         (definition.Length == 0 ? Schema : Schema.GetProperty("$defs").GetProperty(definition)).GetProperty("properties");
 
-    private static IEnumerable<string> Fields(string definition) => Properties(definition).EnumerateObject().Select(property => property.Name);
+    private static IEnumerable<string> Fields(string definition) =>
+        Properties(definition).EnumerateObject().Select(property => property.Name);
 
     private static string[] Known(string file, string path)
     {
-        var hint = Compiling.Bad(file).Single(d => d.Code == DiagnosticCodes.UnknownField && d.Path == (path.Length == 0 ? Wrong : $"{path}.{Wrong}")).Hint!;
+        var hint = Compiling.Bad(file)
+            .Single(d => d.Code == DiagnosticCodes.UnknownField && d.Path == (path.Length == 0 ? Wrong : $"{path}.{Wrong}")).Hint!;
         return hint[(hint.IndexOf(" has: ", StringComparison.Ordinal) + " has: ".Length)..].TrimEnd('.').Split(", ");
     }
 

@@ -37,7 +37,8 @@ public sealed class FeedTests
         await using var fixture = await EngineFixture.StartAsync();
         var go = new TaskCompletionSource();
         fixture.Executor.Work = (request, _) => request.Node == "n0" ? go.Task : Task.CompletedTask;
-        var nodes = string.Join('\n', Enumerable.Range(0, 2_000).Select(i => $"n{i}: {{type: tool_call, tool: t{(i == 0 ? "" : ", needs: [n0]")}}}"));
+        var nodes = string.Join(
+            '\n', Enumerable.Range(0, 2_000).Select(i => $"n{i}: {{type: tool_call, tool: t{(i == 0 ? "" : ", needs: [n0]")}}}"));
         var run = (await fixture.StartAsync(nodes)).RunId;
         await EngineFixture.UntilAsync(() => fixture.Executor.Count("n0") == 1, "the first to run");
         var before = fixture.Row(run).LastSeq;

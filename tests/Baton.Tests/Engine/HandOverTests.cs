@@ -75,7 +75,8 @@ public sealed class HandOverTests(PostgresCluster cluster) : IAsyncLifetime
     public async Task Servers_whose_sessions_end_again_and_again_lose_nothing_and_go_on_where_they_were()
     {
         var (a, b) = await servers.TwoAsync();
-        var nodes = string.Join('\n', Enumerable.Range(0, 40).Select(i => $"n{i}: {{type: tool_call, tool: t, needs: [{(i == 0 ? "" : $"n{i - 1}")}]}}"));
+        var nodes = string.Join(
+            '\n', Enumerable.Range(0, 40).Select(i => $"n{i}: {{type: tool_call, tool: t, needs: [{(i == 0 ? "" : $"n{i - 1}")}]}}"));
         var runs = new[] { a.OwnId("x"), b.OwnId("x"), a.OwnId("y"), b.OwnId("y") };
         foreach (var one in new[] { a, b })
         {

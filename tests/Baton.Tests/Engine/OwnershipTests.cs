@@ -34,7 +34,8 @@ public sealed class OwnershipTests
         var starts = Enumerable.Range(0, 20).Select(_ => fixture.StartAsync(Call, "mine")).ToList();
         await Task.WhenAll(starts.Select(start => ((Task)start).ContinueWith(_ => { }, TaskScheduler.Default)));
         starts.Count(start => start.IsCompletedSuccessfully).ShouldBe(1);
-        starts.Where(start => start.IsFaulted).ShouldAllBe(start => ((BatonException)start.Exception!.InnerException!).Code == "run_id_in_use");
+        starts.Where(start => start.IsFaulted)
+            .ShouldAllBe(start => ((BatonException)start.Exception!.InnerException!).Code == "run_id_in_use");
         await fixture.EndOfAsync("mine");
         (await RefusalAsync(fixture.StartAsync(Call, "mine"))).Code.ShouldBe("run_id_in_use");
     }
@@ -98,7 +99,8 @@ public sealed class OwnershipTests
             """)).RunId;
         await RestsAsync(fixture);
         var gate = fixture.Store.ListGates("open", null, new(10, null)).Items.ShouldHaveSingleItem();
-        await fixture.Engine.SubmitAsync(run, now => new DecideGate(now, gate.Gate.Slot, "approve", "me", null, null), EngineFixture.Timeout);
+        await fixture.Engine.SubmitAsync(
+            run, now => new DecideGate(now, gate.Gate.Slot, "approve", "me", null, null), EngineFixture.Timeout);
         await RestsAsync(fixture);
         await fixture.Engine.SubmitAsync(run, now => new SignalRun(now, "paid", Baton.Core.Payload.Null), EngineFixture.Timeout);
         await RestsAsync(fixture);
@@ -129,7 +131,8 @@ public sealed class OwnershipTests
         fixture.Executor.Count("a").ShouldBe(1);
         fixture.Executor.Count("b").ShouldBe(2);
         fixture.Executor.Count("c").ShouldBe(1);
-        fixture.Executor.Started.Where(attempt => attempt.Node == "b").Select(attempt => attempt.IdempotencyKey).Distinct().Count().ShouldBe(1);
+        fixture.Executor.Started.Where(attempt => attempt.Node == "b")
+            .Select(attempt => attempt.IdempotencyKey).Distinct().Count().ShouldBe(1);
         fixture.Executor.Started.Select(attempt => attempt.IdempotencyKey).Distinct().Count().ShouldBe(3);
     }
 

@@ -80,7 +80,8 @@ internal sealed class EngineServer : IAsyncDisposable
         await Engine.StartAsync(EngineFixture.Timeout);
     }
 
-    public Task<StartRunResult> StartRunAsync(string nodes, string? id = null, string? key = null, string more = "") => Engine.StartRunAsync(
+    public Task<StartRunResult> StartRunAsync(
+        string nodes, string? id = null, string? key = null, string more = "") => Engine.StartRunAsync(
         new StartRunRequest
         {
             Definition = $"name: w\n{more}\nnodes:\n  {nodes.ReplaceLineEndings("\n  ")}\n",
@@ -103,7 +104,8 @@ internal sealed class EngineServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Events of the run up to its end, as a watcher at this server is told them, who comes back when the store was away.</summary>
+    /// <summary>Events of the run up to its end, as a watcher at this server is told them, who comes back when the store was
+    /// away.</summary>
     public async Task<List<FeedEvent>> FollowAsync(string run)
     {
         var events = new List<FeedEvent>();

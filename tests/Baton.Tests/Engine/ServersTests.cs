@@ -56,7 +56,8 @@ public sealed class ServersTests(PostgresCluster cluster) : IAsyncLifetime
         await EngineFixture.UntilAsync(() => b.Store.ListGates("open", null, new(10, null)).Items.Count == 1, "the gate");
         var gate = b.Store.ListGates("open", null, new(10, null)).Items.Single().Gate;
         await SubmitAsync(id, now => new DecideGate(now, gate.Slot, "approve", "me", "fine", null) { OpenSeq = gate.OpenSeq });
-        var again = await RefusalAsync(SubmitAsync(id, now => new DecideGate(now, gate.Slot, "approve", "me", null, null) { OpenSeq = gate.OpenSeq }));
+        var again = await RefusalAsync(
+            SubmitAsync(id, now => new DecideGate(now, gate.Slot, "approve", "me", null, null) { OpenSeq = gate.OpenSeq }));
         (again.Kind, again.Code).ShouldBe((ErrorKind.Conflict, "gate_decided"));
         await SubmitAsync(id, now => new SignalRun(now, "paid", Payload.FromJson("""{"sum": 7}""")));
         await b.FollowAsync(id);
@@ -123,7 +124,8 @@ public sealed class ServersTests(PostgresCluster cluster) : IAsyncLifetime
             var asked = Enumerable.Range(0, 20).Select(i => (i % 2 == 0 ? a : b).StartRunAsync(Call, id)).ToList();
             await Task.WhenAll(asked.Select(start => ((Task)start).ContinueWith(_ => { }, TaskScheduler.Default)));
             asked.Count(start => start.IsCompletedSuccessfully).ShouldBe(1);
-            asked.Where(start => start.IsFaulted).ShouldAllBe(start => ((BatonException)start.Exception!.InnerException!).Code == "run_id_in_use");
+            asked.Where(start => start.IsFaulted)
+                .ShouldAllBe(start => ((BatonException)start.Exception!.InnerException!).Code == "run_id_in_use");
             await a.FollowAsync(id);
         }
 
@@ -136,7 +138,8 @@ public sealed class ServersTests(PostgresCluster cluster) : IAsyncLifetime
     public async Task A_watcher_at_the_other_server_is_told_every_event_once_and_in_order()
     {
         var runs = Enumerable.Range(0, 20).Select(i => (i % 2 == 0 ? a : b).OwnId($"w{i}")).ToList();
-        var nodes = string.Join('\n', Enumerable.Range(0, 30).Select(i => $"n{i}: {{type: tool_call, tool: t, needs: [{(i == 0 ? "" : $"n{i - 1}")}]}}"));
+        var nodes = string.Join(
+            '\n', Enumerable.Range(0, 30).Select(i => $"n{i}: {{type: tool_call, tool: t, needs: [{(i == 0 ? "" : $"n{i - 1}")}]}}"));
         using var end = new CancellationTokenSource();
         var statuses = (OfA: new List<RunStatusChange>(), OfB: new List<RunStatusChange>());
         var lists = Task.WhenAll(ListAsync(a, statuses.OfA, end.Token), ListAsync(b, statuses.OfB, end.Token));

@@ -86,7 +86,8 @@ public sealed class BigLoadTests
             latest = late > latest ? late : latest;
         }
 
-        FaultSettings.Print($"{Runs} delays, {overdue} of them overdue when the server was back: late by {latest.TotalMilliseconds:0} ms at most");
+        FaultSettings.Print(
+            $"{Runs} delays, {overdue} of them overdue when the server was back: late by {latest.TotalMilliseconds:0} ms at most");
         overdue.ShouldBeGreaterThan(0);
         latest.ShouldBeLessThan(RestartLimit);
     }

@@ -39,7 +39,8 @@ public sealed class DiskFaultTests
 
         var executed = sink.Total;
         File.Delete(ballast);
-        await Polling.UntilAsync(async () => (await HealthAsync(server, "ready")) == 200, "readiness to come back", TimeSpan.FromSeconds(10));
+        await Polling.UntilAsync(
+            async () => (await HealthAsync(server, "ready")) == 200, "readiness to come back", TimeSpan.FromSeconds(10));
         await server.RunAsync("fault-chain", "afterwards", input);
         acknowledged.Add("afterwards");
         var audit = new RunAudit(server, sink);

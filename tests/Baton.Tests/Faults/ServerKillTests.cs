@@ -52,7 +52,8 @@ public sealed class ServerKillTests
         await gates;
         FaultSettings.Print(
             $"{kills} kills of the server, {load.Acknowledged} runs, {sink.Total} effects, {load.Interrupted} interrupted attempts, "
-            + $"{load.Decided} gates; ready again within {slowest.TotalMilliseconds:0} ms; all done {Stopwatch.GetElapsedTime(since).TotalMilliseconds:0} ms after the last");
+            + $"{load.Decided} gates; ready again within {slowest.TotalMilliseconds:0} ms; "
+            + $"all done {Stopwatch.GetElapsedTime(since).TotalMilliseconds:0} ms after the last");
         slowest.ShouldBeLessThan(TimeSpan.FromSeconds(5));
     }
 

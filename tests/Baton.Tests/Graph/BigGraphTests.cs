@@ -4,7 +4,8 @@ using Baton.Core.Graph;
 
 namespace Baton.Tests.Graph;
 
-/// <summary>Files at the limits compile in seconds, whatever their shape. The bounds leave room for a slow machine; quadratic work would miss them by far.</summary>
+/// <summary>Files at the limits compile in seconds, whatever their shape. The bounds leave room for a slow machine; quadratic work would
+/// miss them by far.</summary>
 [Trait("speed", "slow")]
 public sealed class BigGraphTests
 {
@@ -27,15 +28,17 @@ public sealed class BigGraphTests
     {
         var random = new Random(1);
 
-        Compile(Write(true, Nodes, i => i == 0 ? [] : [i - 1], i => i == 0 ? "1" : $"\"$n{random.Next(i)}\"")).Main.Level[^1].ShouldBe(Nodes - 1);
+        Compile(Write(true, Nodes, i => i == 0 ? [] : [i - 1], i => i == 0 ? "1" : $"\"$n{random.Next(i)}\""))
+            .Main.Level[^1].ShouldBe(Nodes - 1);
     }
 
     [Fact]
     public void A_fan_out_of_a_hundred_thousand_and_a_join_that_reads_them_all()
     {
-        var text = Write(true, Nodes - 2, i => i == 0 ? [] : [0], _ => "1", new StringBuilder(",\n\"all\": {\"type\": \"transform\", \"needs\": [")
+        var all = new StringBuilder(",\n\"all\": {\"type\": \"transform\", \"needs\": [")
             .AppendJoin(", ", Enumerable.Range(1, Nodes - 3).Select(i => $"\"n{i}\""))
-            .Append("], \"value\": [").AppendJoin(", ", Enumerable.Range(1, Nodes - 3).Select(i => $"\"$n{i}\"")).Append("]}").ToString());
+            .Append("], \"value\": [").AppendJoin(", ", Enumerable.Range(1, Nodes - 3).Select(i => $"\"$n{i}\"")).Append("]}").ToString();
+        var text = Write(true, Nodes - 2, i => i == 0 ? [] : [0], _ => "1", all);
 
         var workflow = Compile(text);
 
@@ -47,21 +50,24 @@ public sealed class BigGraphTests
     public void Ten_thousand_nodes_with_fifty_thousand_random_edges_read_far_and_wide()
     {
         var random = new Random(2);
-        var needs = Enumerable.Range(0, 10_000).Select(i => Enumerable.Range(0, Math.Min(i, 5)).Select(_ => random.Next(i)).Distinct().ToArray()).ToArray();
+        var needs = Enumerable.Range(0, 10_000)
+            .Select(i => Enumerable.Range(0, Math.Min(i, 5)).Select(_ => random.Next(i)).Distinct().ToArray()).ToArray();
         var ancestor = Enumerable.Range(0, 10_000).Select(i => i).ToArray();
         for (var i = 1; i < ancestor.Length; i++)
         {
             ancestor[i] = random.Next(4) == 0 ? needs[i][0] : ancestor[needs[i][0]];
         }
 
-        Compile(Write(false, 10_000, i => needs[i], i => i == 0 ? "1" : $"\"$n{ancestor[i]}\"")).Main.Edges.Length.ShouldBe(needs.Sum(n => n.Length));
+        Compile(Write(false, 10_000, i => needs[i], i => i == 0 ? "1" : $"\"$n{ancestor[i]}\""))
+            .Main.Edges.Length.ShouldBe(needs.Sum(n => n.Length));
     }
 
     [Fact]
     public void A_million_edges()
     {
         var random = new Random(3);
-        var needs = Enumerable.Range(0, 50_000).Select(i => Enumerable.Range(0, Math.Min(i, 20)).Select(_ => random.Next(i)).Distinct().ToArray()).ToArray();
+        var needs = Enumerable.Range(0, 50_000)
+            .Select(i => Enumerable.Range(0, Math.Min(i, 20)).Select(_ => random.Next(i)).Distinct().ToArray()).ToArray();
 
         Compile(Write(true, needs.Length, i => needs[i], i => i == 0 ? "1" : $"\"$n{Far(needs, i)}\"")).Main.Nodes.Length.ShouldBe(50_000);
     }

@@ -27,7 +27,8 @@ public sealed class CompileTests
             type: tool_call
             tool: http
             with: {method: GET, url: "https://hotels.example/search?city=${ url_encode(input.city) }"}
-            retry: {max_attempts: 5, delay: 1s, backoff: exponential, max_delay: 1m, jitter: 0.2, only_if: "error.kind != 'invalid_request'"}
+            retry: {max_attempts: 5, delay: 1s, backoff: exponential, max_delay: 1m, jitter: 0.2,
+              only_if: "error.kind != 'invalid_request'"}
           rank:
             type: agent_call
             agent: ranker
@@ -89,7 +90,8 @@ public sealed class CompileTests
         var workflow = Compiling.Good(Hotels);
         var (search, rank, gate) = (workflow.Node("search"), workflow.Node("rank"), workflow.Node("approve"));
 
-        (search.Tool, search.Timeout, search.Retry.MaxAttempts, search.Retry.Delay, search.Retry.Backoff, search.Retry.MaxDelay, search.Retry.Jitter)
+        (search.Tool, search.Timeout, search.Retry.MaxAttempts, search.Retry.Delay, search.Retry.Backoff,
+            search.Retry.MaxDelay, search.Retry.Jitter)
             .ShouldBe(("http", TimeSpan.FromSeconds(60), 5, TimeSpan.FromSeconds(1), Backoff.Exponential, TimeSpan.FromMinutes(1), 0.2));
         search.Retry.OnlyIf.ShouldNotBeNull();
         (rank.Agent, rank.Retry.MaxAttempts, rank.Retry.Delay).ShouldBe(("ranker", 3, TimeSpan.FromSeconds(2)));
@@ -156,7 +158,8 @@ public sealed class CompileTests
                     one: {type: transform, value: {i: $index, v: $item, all: $list}}
                     inner: {type: parallel, needs: [one], foreach: $one.all, body: {type: transform, value: "${ item + index }"}}
                   output: $inner
-              again: {type: loop, needs: [each], body: {type: transform, value: ["$each", "${ iteration * 2 }"]}, until: "output[1] > 3 || iteration == 2", max_iterations: 5, delay: 1s}
+              again: {type: loop, needs: [each], body: {type: transform, value: ["$each", "${ iteration * 2 }"]},
+                until: "output[1] > 3 || iteration == 2", max_iterations: 5, delay: 1s}
             """);
 
         var each = workflow.Node("each").Parallel!;
@@ -187,8 +190,10 @@ public sealed class CompileTests
         workflow.Node("w2").Wait!.Until!.IsConstant.ShouldBeTrue();
         (workflow.Node("w4").Wait!.Event, workflow.Node("w4").Wait!.Match!.Text).ShouldBe(("paid", "event.order == input.order"));
         workflow.Node("j1").Join.ShouldBe(new JoinSpec(JoinMode.AtLeast, 2, MergeMode.Last, null, TimeSpan.FromMinutes(1), true));
-        (workflow.Node("j2").Join!.Mode, workflow.Node("j2").Join!.Count, workflow.Node("j2").Join!.Merge).ShouldBe((JoinMode.Any, 1, MergeMode.Expression));
-        workflow.Node("j3").Join!.MergeExpression!.Evaluate(new Bindings().Output("j1", """{"w2": 7}""")).ShouldBeOfType<CelInt>().Value.ShouldBe(7);
+        (workflow.Node("j2").Join!.Mode, workflow.Node("j2").Join!.Count, workflow.Node("j2").Join!.Merge)
+            .ShouldBe((JoinMode.Any, 1, MergeMode.Expression));
+        workflow.Node("j3").Join!.MergeExpression!.Evaluate(new Bindings().Output("j1", """{"w2": 7}"""))
+            .ShouldBeOfType<CelInt>().Value.ShouldBe(7);
     }
 
     [Fact]
@@ -211,7 +216,8 @@ public sealed class CompileTests
     [Fact]
     public void Order_and_levels_are_told()
     {
-        var result = WorkflowCompiler.Compile(Compiling.File("  c: {type: join, needs: [a, b]}\n  b: {type: join, needs: [a]}\n  a: {type: join}\n  d: {type: join}\n"));
+        var result = WorkflowCompiler.Compile(Compiling.File(
+            "  c: {type: join, needs: [a, b]}\n  b: {type: join, needs: [a]}\n  a: {type: join}\n  d: {type: join}\n"));
 
         result.Order.ShouldBe(["a", "b", "c", "d"]);
         result.Levels.Select(level => string.Join(' ', level)).ShouldBe(["a d", "b", "c"]);

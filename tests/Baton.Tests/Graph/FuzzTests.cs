@@ -13,9 +13,9 @@ public sealed class FuzzTests
 
     private static readonly string[] Pieces =
     [
-        "{", "}", "[", "]", ":", ": ", "- ", "\n", "\n  ", "\t", "'", "\"", "|\n", ">\n", "&a ", "*a", "!!x ", "---\n", "...\n", "#", "? ", ",", "$", "${", "$$",
-        "~", "null", "true", "-1", "1e999", ".inf", "0x", "\u0000", "\uFEFF", "\uD800", "é", "😀", "%YAML 1.1\n", "<<: ", "nodes", "needs: [a]", "type: join",
-        "item", "outputs.", "$a.b[0]", "((((", "))))", "&&", "\r", "\u2028", "@", "`",
+        "{", "}", "[", "]", ":", ": ", "- ", "\n", "\n  ", "\t", "'", "\"", "|\n", ">\n", "&a ", "*a", "!!x ", "---\n", "...\n", "#", "? ",
+        ",", "$", "${", "$$", "~", "null", "true", "-1", "1e999", ".inf", "0x", "\u0000", "\uFEFF", "\uD800", "é", "😀", "%YAML 1.1\n",
+        "<<: ", "nodes", "needs: [a]", "type: join", "item", "outputs.", "$a.b[0]", "((((", "))))", "&&", "\r", "\u2028", "@", "`",
     ];
 
     private static IEnumerable<string> Seeds => Repository.Files("examples", "*.dag.yaml").Select(Repository.Read)
@@ -25,7 +25,9 @@ public sealed class FuzzTests
               c: {type: parallel, needs: [{node: b, branch: "true"}], foreach: $a.k, body: {nodes: {d: *x}, output: $d}}
               e: {type: human_gate, needs: [{node: b, branch: "false", when: "true"}], gate: {corrects: a, form: {type: object}}}
             """))
-        .Append("""{"name": "j", "nodes": {"a": {"type": "transform", "value": [1, {"x": "${ 1 + 2 }"}]}, "b": {"type": "join", "needs": ["a"]}}}""");
+        .Append(
+            """{"name": "j", "nodes": {"a": {"type": "transform", "value": [1, {"x": "${ 1 + 2 }"}]},"""
+            + """ "b": {"type": "join", "needs": ["a"]}}}""");
 
     [Fact]
     public void Mutated_files_are_compiled_or_refused()
@@ -44,7 +46,9 @@ public sealed class FuzzTests
 
             // YAML breaks lines at all of these.
             var lines = text.Split('\n', '\r', '\u0085', '\u2028', '\u2029').Length;
-            result.Diagnostics.ShouldAllBe(d => d.Code.Length > 0 && d.Message.Length > 0 && d.Line >= 1 && d.Line <= lines + 1 && d.Column >= 1, $"seed {seed}");
+            result.Diagnostics.ShouldAllBe(
+                d => d.Code.Length > 0 && d.Message.Length > 0 && d.Line >= 1 && d.Line <= lines + 1 && d.Column >= 1,
+                $"seed {seed}");
         }
     }
 

@@ -23,8 +23,10 @@ public sealed class ReadingTests
             var needs = Enumerable.Range(0, i == 0 ? 0 : random.Next(3)).Select(_ => random.Next(i)).Distinct().ToArray();
             before[i] = [.. needs.SelectMany(n => before[n]), .. needs];
             var reads = Enumerable.Range(0, 2).Select(_ => random.Next(nodes)).ToArray();
-            expected.AddRange(reads.Index().Where(read => !before[i].Contains(read.Item)).Select(read => $"nodes.n{i}.value[{read.Index}]"));
-            text.Append($"  n{i}: {{type: transform, needs: [{string.Join(", ", needs.Select(n => $"n{n}"))}], value: [{string.Join(", ", reads.Select(r => $"$n{r}"))}]}}\n");
+            expected.AddRange(reads.Index().Where(read => !before[i].Contains(read.Item))
+                .Select(read => $"nodes.n{i}.value[{read.Index}]"));
+            text.Append($"  n{i}: {{type: transform, needs: [{string.Join(", ", needs.Select(n => $"n{n}"))}], ")
+                .Append($"value: [{string.Join(", ", reads.Select(r => $"$n{r}"))}]}}\n");
         }
 
         // Beyond a thousand mistakes the rest is only counted: the first thousand found must all be right, and the number of all.
@@ -53,9 +55,18 @@ public sealed class ReadingTests
     }
 
     [Theory]
-    [InlineData("b: {type: wait, for: 1, needs: [{node: c, branch: true}]}\n  d: {type: wait, for: 1, needs: [{node: c, branch: false}]}\n  e: {type: wait, for: 1, needs: [b, d]}", "e")]
-    [InlineData("b: {type: join, needs: [{node: c, branch: 'true'}]}\n  d: {type: join, needs: [{node: c, branch: 'false'}]}\n  e: {type: join, needs: [b, d]}", "")]
-    [InlineData("b: {type: join, needs: [{node: c, branch: 'true'}]}\n  d: {type: transform, needs: [b, {node: c, branch: 'false'}], trigger: one_success, value: 1}", "")]
+    [InlineData(
+        "b: {type: wait, for: 1, needs: [{node: c, branch: true}]}\n  d: {type: wait, for: 1, needs: [{node: c, branch: false}]}\n"
+        + "  e: {type: wait, for: 1, needs: [b, d]}",
+        "e")]
+    [InlineData(
+        "b: {type: join, needs: [{node: c, branch: 'true'}]}\n  d: {type: join, needs: [{node: c, branch: 'false'}]}\n"
+        + "  e: {type: join, needs: [b, d]}",
+        "")]
+    [InlineData(
+        "b: {type: join, needs: [{node: c, branch: 'true'}]}\n"
+        + "  d: {type: transform, needs: [b, {node: c, branch: 'false'}], trigger: one_success, value: 1}",
+        "")]
     [InlineData("b: {type: transform, needs: [c, {node: c, on: failure}], value: 1}", "b")]
     [InlineData("b: {type: transform, needs: [c, {node: c, on: always}], value: 1}", "")]
     [InlineData("b: {type: transform, needs: [c, {node: c, on: failure}], trigger: one_success, value: 1}", "")]

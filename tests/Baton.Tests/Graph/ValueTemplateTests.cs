@@ -38,11 +38,14 @@ public sealed class ValueTemplateTests
     [InlineData("${ input.n }${ input.n }", "\"33\"")]
     [InlineData("at ${ timestamp('2026-01-02T03:04:05Z') }", "\"at 2026-01-02T03:04:05Z\"")]
     [InlineData("${ optional.of(1) }", "1")]
-    public void A_string_is_text_reference_or_expression(string text, string json) => Evaluate(JsonSerializer.Serialize(text)).ShouldBe(json);
+    public void A_string_is_text_reference_or_expression(string text, string json) =>
+        Evaluate(JsonSerializer.Serialize(text)).ShouldBe(json);
 
     [Theory]
     [InlineData("""{"a": 1, "b": [true, null, 2.50, "x"], "c": {}}""", """{"a":1,"b":[true,null,2.5,"x"],"c":{}}""")]
-    [InlineData("""{"x": "$input.n", "y": ["$a.ok", "${ input.n * 2 }", {"z": "é\n\"<"}], "k\"": 1}""", """{"x":3,"y":[true,6,{"z":"é\n\"<"}],"k\"":1}""")]
+    [InlineData(
+        """{"x": "$input.n", "y": ["$a.ok", "${ input.n * 2 }", {"z": "é\n\"<"}], "k\"": 1}""",
+        """{"x":3,"y":[true,6,{"z":"é\n\"<"}],"k\"":1}""")]
     public void Structures_keep_their_form(string value, string json) => JsonDocument.Parse(Evaluate(value)).RootElement.ToString()
         .ShouldBe(JsonDocument.Parse(json).RootElement.ToString());
 
@@ -84,7 +87,8 @@ public sealed class ValueTemplateTests
     {
         var template = Template("""{"x": "$a.body", "y": "n ${ outputs.c.z + input.n }"}""");
 
-        template.References.Select(r => (r.Root, string.Join('.', r.Path))).ShouldBe([("outputs", "a.body"), ("outputs", "c.z"), ("input", "n")]);
+        template.References.Select(r => (r.Root, string.Join('.', r.Path)))
+            .ShouldBe([("outputs", "a.body"), ("outputs", "c.z"), ("input", "n")]);
         template.References.ShouldAllBe(r => r.Line == 1 && r.Column > 0);
         template.References[1].Column.ShouldBeLessThan(template.References[2].Column);
     }
@@ -108,7 +112,8 @@ public sealed class ValueTemplateTests
             """);
 
         workflow.Node("draft").With!.Evaluate(Given).ToString().ShouldBe("""{"note":null,"list":[{"type":"x"}]}""");
-        workflow.Node("draft").With!.Evaluate(new Bindings().With("correction", """{"comment": "shorter"}""")).ToString().ShouldContain("shorter");
+        workflow.Node("draft").With!.Evaluate(new Bindings().With("correction", """{"comment": "shorter"}"""))
+            .ToString().ShouldContain("shorter");
     }
 
     private static string Evaluate(string value) => Template(value).Evaluate(Given).ToString();

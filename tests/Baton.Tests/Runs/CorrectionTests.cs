@@ -48,7 +48,9 @@ public class CorrectionTests
     {
         var run = Flow.Drive(
             """
-            d: {type: transform, value: "${ correction == null ? 'first' : has(correction.values.x) ? correction.values.x : correction.comment }"}
+            d:
+              type: transform
+              value: "${ correction == null ? 'first' : has(correction.values.x) ? correction.values.x : correction.comment }"
             g: {type: human_gate, needs: [d], gate: {corrects: d}}
             """).Start().Work();
 

@@ -8,7 +8,9 @@ namespace Baton.Tests.Sdk;
 /// <summary>The client against a real server, over connections that break.</summary>
 public class ClientTests
 {
-    private const string Definition = "name: ten\nnodes:\n  each: {type: parallel, foreach: '[1,2,3,4,5,6,7,8,9]', body: {type: transform, value: $item}}\noutput: $each\n";
+    private const string Definition =
+        "name: ten\nnodes:\n"
+        + "  each: {type: parallel, foreach: '[1,2,3,4,5,6,7,8,9]', body: {type: transform, value: $item}}\noutput: $each\n";
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -40,7 +42,8 @@ public class ClientTests
         var missing = await Should.ThrowAsync<BatonClientException>(() => client.Runs.GetAsync("nope", Stop));
         (missing.Status, missing.Code).ShouldBe((404, "run_not_found"));
 
-        var invalid = await Should.ThrowAsync<BatonClientException>(() => client.Workflows.PublishAsync("name: x\nnodes:\n  a: {type: what}\n", Stop));
+        var invalid = await Should.ThrowAsync<BatonClientException>(
+            () => client.Workflows.PublishAsync("name: x\nnodes:\n  a: {type: what}\n", Stop));
         invalid.Status.ShouldBe(422);
         invalid.Errors.ShouldContain(e => e.Code == "unknown_type" && e.Line == 3);
 
@@ -70,7 +73,8 @@ public class ClientTests
         await client.Runs.StartAsync(Body("ten-1"), cancellation: Stop);
         (line.LoseAnswers, line.Sent) = (1, 0);
 
-        (await Should.ThrowAsync<BatonClientException>(() => client.Runs.CancelAsync("ten-1", cancellation: Stop))).Code.ShouldBe("unreachable");
+        (await Should.ThrowAsync<BatonClientException>(() => client.Runs.CancelAsync("ten-1", cancellation: Stop)))
+            .Code.ShouldBe("unreachable");
 
         line.Sent.ShouldBe(1);
     }
@@ -101,7 +105,8 @@ public class ClientTests
         using var client = new BatonClient(Options(server, null) with { FeedPatience = TimeSpan.Zero });
         await server.DisposeAsync();
 
-        var failure = await Should.ThrowAsync<BatonClientException>(async () => await client.Runs.FollowAsync("x", cancellation: Stop).ToListAsync(Stop));
+        var failure = await Should.ThrowAsync<BatonClientException>(
+            async () => await client.Runs.FollowAsync("x", cancellation: Stop).ToListAsync(Stop));
 
         failure.IsUnavailable.ShouldBeTrue();
     }

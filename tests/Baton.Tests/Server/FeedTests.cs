@@ -97,7 +97,8 @@ public sealed class FeedTests(ServerFixture server) : IClassFixture<ServerFixtur
         {
             await NextAsync(opening, run);
             gate = (await server.GetAsync("/api/v1/gates?status=open&limit=500")).Json.GetProperty("items").EnumerateArray()
-                .Where(open => open.GetProperty("run_id").GetString() == run).Select(open => open.GetProperty("id").GetString()).SingleOrDefault();
+                .Where(open => open.GetProperty("run_id").GetString() == run)
+                .Select(open => open.GetProperty("id").GetString()).SingleOrDefault();
         }
 
         using var deciding = await FollowAllAsync();

@@ -71,7 +71,8 @@ public sealed partial class WebPagesTests(ServerFixture server) : IClassFixture<
         packed.Content.Headers.ContentEncoding.ShouldBe(["gzip"]);
         packed.Headers.Vary.ShouldContain("Accept-Encoding");
         var body = await plain.Content.ReadAsByteArrayAsync(ServerFixture.Timeout);
-        await using var unpacked = new GZipStream(await packed.Content.ReadAsStreamAsync(ServerFixture.Timeout), CompressionMode.Decompress);
+        await using var unpacked = new GZipStream(
+            await packed.Content.ReadAsStreamAsync(ServerFixture.Timeout), CompressionMode.Decompress);
         using var copy = new MemoryStream();
         await unpacked.CopyToAsync(copy, ServerFixture.Timeout);
         copy.ToArray().ShouldBe(body);
@@ -97,7 +98,8 @@ public sealed partial class WebPagesTests(ServerFixture server) : IClassFixture<
             HttpMethod.Post, "/api/v1/session", $"{{\"token\":\"{server.Server.Token}\"}}", ("Origin", "http://evil.example"));
         (await Answer.ReadAsync(foreign)).ShouldRefuse(403, "origin_refused");
 
-        using var signedIn = await SendAsync(HttpMethod.Post, "/api/v1/session", $"{{\"token\":\"{server.Server.Token}\"}}", ("Origin", own));
+        using var signedIn = await SendAsync(
+            HttpMethod.Post, "/api/v1/session", $"{{\"token\":\"{server.Server.Token}\"}}", ("Origin", own));
         signedIn.StatusCode.ShouldBe(HttpStatusCode.NoContent);
         var cookie = signedIn.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
         using var runs = await SendAsync(HttpMethod.Get, "/api/v1/runs", null, ("Cookie", cookie));

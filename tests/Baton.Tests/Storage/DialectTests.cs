@@ -14,7 +14,8 @@ public class DialectTests
         "count_tables", "bound_pages", "advance_run", "backup", "quick_check",
     ];
 
-    /// <summary>Blocks about what only a database with several writers needs: locks, checks, and which run of a batch was refused.</summary>
+    /// <summary>Blocks about what only a database with several writers needs: locks, checks, and which run of a batch was
+    /// refused.</summary>
     private static readonly HashSet<string> PostgresOnly =
     [
         "lock_migrations", "bound_migration", "has_migrations", "lock_workflow", "read_server", "read_clock", "find_stale_run",

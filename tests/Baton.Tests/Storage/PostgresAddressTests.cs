@@ -9,7 +9,8 @@ namespace Baton.Tests.Storage;
 public class PostgresAddressTests
 {
     [Theory]
-    [InlineData("postgres://ann:s%40c%2Fret@db.example:6000/ba%20ton?sslmode=require&application_name=x", "db.example:6000, database ba ton")]
+    [InlineData(
+        "postgres://ann:s%40c%2Fret@db.example:6000/ba%20ton?sslmode=require&application_name=x", "db.example:6000, database ba ton")]
     [InlineData("postgresql://ann:s%40c%2Fret@[::1]:6000/baton", "::1:6000, database baton")]
     [InlineData("postgres://ann:s%40c%2Fret@db.example/baton", "db.example:5432, database baton")]
     [InlineData("postgres://ann:s%40c%2Fret@a:5001,b:5002/baton?target_session_attrs=primary", "a:5001,b:5002, database baton")]

@@ -50,7 +50,8 @@ public sealed class PostgresCommandTests(PostgresCluster cluster) : IAsyncLifeti
     {
         asker.Store.PutCommand(Command("c-1", 3));
         var diagnostic = new Diagnostic("bad_type", "input.n", 3, 7, "It must be a number.");
-        owner.Answer(new ForwardedAnswer("c-1", 3, "asker", null, false, BatonException.Invalid("invalid_input", "It does not fit.", [diagnostic])));
+        owner.Answer(
+            new ForwardedAnswer("c-1", 3, "asker", null, false, BatonException.Invalid("invalid_input", "It does not fit.", [diagnostic])));
         var refusal = asker.Store.TakeAnswer("c-1")!.Refusal!;
         (refusal.Kind, refusal.Code, refusal.Message).ShouldBe((ErrorKind.Invalid, "invalid_input", "It does not fit."));
         refusal.Diagnostics.ShouldBe([diagnostic]);
@@ -82,7 +83,8 @@ public sealed class PostgresCommandTests(PostgresCluster cluster) : IAsyncLifeti
     public async Task Whoever_does_not_own_the_partition_cannot_answer()
     {
         asker.Store.PutCommand(Command("c-1", 3));
-        Should.Throw<BatonException>(() => asker.Answer(new ForwardedAnswer("c-1", 3, "asker", "run", false, null))).Code.ShouldBe("not_owner");
+        Should.Throw<BatonException>(() => asker.Answer(new ForwardedAnswer("c-1", 3, "asker", "run", false, null)))
+            .Code.ShouldBe("not_owner");
         owner.Store.ReadCommands([3], 10).ShouldHaveSingleItem();
         await owner.HintAsync(HintKind.Commands);
     }

@@ -61,7 +61,9 @@ internal sealed class PostgresDatabase(string address)
         """
         SET session_replication_role = replica;
         DO $$ DECLARE name text; BEGIN
-          FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('schema_migrations', 'partitions') LOOP
+          FOR name IN
+            SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('schema_migrations', 'partitions')
+          LOOP
             EXECUTE 'DELETE FROM ' || name;
           END LOOP;
         END $$;

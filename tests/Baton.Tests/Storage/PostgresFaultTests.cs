@@ -45,7 +45,8 @@ public sealed class PostgresFaultTests(PostgresCluster cluster) : IDisposable
         for (var i = 0; i < 3; i++)
         {
             database.Execute(
-                $"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'baton' AND datname = '{database.Name}'");
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+                + $"WHERE application_name = 'baton' AND datname = '{database.Name}'");
             store.FindRun("run").ShouldNotBeNull();
             store.PutDefinition($"h{i}", "w", "text");
         }

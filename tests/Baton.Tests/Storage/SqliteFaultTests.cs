@@ -87,7 +87,8 @@ public sealed class SqliteFaultTests : IDisposable
         }
 
         await using var recovered = await OpenAsync(copy.Path);
-        recovered.LoadUnfinished([.. Enumerable.Range(0, Partitions.Count)]).Select(run => run.Id).ShouldBe(Enumerable.Range(0, 50).Select(i => $"run-{i}"));
+        recovered.LoadUnfinished([.. Enumerable.Range(0, Partitions.Count)])
+            .Select(run => run.Id).ShouldBe(Enumerable.Range(0, 50).Select(i => $"run-{i}"));
         recovered.ReserveRunNumbers(1).ShouldBeGreaterThan(recovered.LoadUnfinished([.. Enumerable.Range(0, Partitions.Count)])[^1].RunNo);
     }
 

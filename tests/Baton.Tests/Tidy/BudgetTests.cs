@@ -10,7 +10,7 @@ public class BudgetTests
     public void Source_files_stay_short() =>
         Judge("file length", path => Budgets.LongFile(path, Repository.Read(path)));
 
-    [Fact(Explicit = true)]
+    [Fact]
     public void Lines_stay_short() =>
         Judge("line length", path => Budgets.LongLines(path, Repository.Read(path)));
 

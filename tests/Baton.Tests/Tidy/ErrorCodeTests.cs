@@ -11,8 +11,10 @@ public partial class ErrorCodeTests
 
     /// <summary>Calls that take a code or an error's kind: the first literal among their arguments that has the form of one.</summary>
     private static readonly HashSet<string> Makers =
-        ["NotFound", "Conflict", "Invalid", "Unavailable", "Refuse", "BatonException", "NodeError", "Diagnostic", "BatonClientException", "Fail", "Failure", "CelException",
-            "CelIssue", "Refused", "Refusal"];
+        [
+            "NotFound", "Conflict", "Invalid", "Unavailable", "Refuse", "BatonException", "NodeError", "Diagnostic", "BatonClientException",
+            "Fail", "Failure", "CelException", "CelIssue", "Refused", "Refusal",
+        ];
 
     [Fact]
     public void Every_code_in_the_sources_is_explained() =>
@@ -29,7 +31,8 @@ public partial class ErrorCodeTests
     public void The_search_finds_codes_of_every_kind()
     {
         var codes = Codes();
-        foreach (var known in new[] { "run_not_found", "store_locked", "already_voted", "exit_code", "unknown_setting", "expression_syntax", "self_edge" })
+        string[] few = ["run_not_found", "store_locked", "already_voted", "exit_code", "unknown_setting", "expression_syntax", "self_edge"];
+        foreach (var known in few)
         {
             codes.ShouldContainKey(known);
         }
@@ -46,7 +49,8 @@ public partial class ErrorCodeTests
                 {
                     InvocationExpressionSyntax call when Makers.Contains(NameOf(call.Expression)) => First(call.ArgumentList),
                     ObjectCreationExpressionSyntax made when Makers.Contains(NameOf(made.Type)) => First(made.ArgumentList),
-                    FieldDeclarationSyntax { Modifiers: var words } field when words.Any(w => w.Text == "const") && file.EndsWith("Codes.cs") =>
+                    FieldDeclarationSyntax { Modifiers: var words } field
+                        when words.Any(w => w.Text == "const") && file.EndsWith("Codes.cs") =>
                         First(field.Declaration),
                     _ => null,
                 };
@@ -67,8 +71,10 @@ public partial class ErrorCodeTests
         _ => "",
     };
 
-    private static string? First(SyntaxNode? within) => within?.DescendantNodes(n => n is not (InvocationExpressionSyntax or LambdaExpressionSyntax))
-        .OfType<LiteralExpressionSyntax>().Select(literal => literal.Token.Value as string).FirstOrDefault(text => text is not null && Code().IsMatch(text));
+    private static string? First(SyntaxNode? within) => within?
+        .DescendantNodes(n => n is not (InvocationExpressionSyntax or LambdaExpressionSyntax))
+        .OfType<LiteralExpressionSyntax>().Select(literal => literal.Token.Value as string)
+        .FirstOrDefault(text => text is not null && Code().IsMatch(text));
 
     private static HashSet<string> Explained() =>
     [

@@ -25,7 +25,8 @@ public partial class PageTests
     public void Every_setting_and_every_figure_is_described()
     {
         var settings = SettingTable.All.SelectMany(setting => new[] { setting.Variable, setting.Flag, setting.Key }).OfType<string>();
-        var figures = FigureName().Matches(Repository.Read("src/Baton.Server/Endpoints/MetricsEndpoints.cs")).Select(match => match.Groups[1].Value);
+        var figures = FigureName().Matches(Repository.Read("src/Baton.Server/Endpoints/MetricsEndpoints.cs"))
+            .Select(match => match.Groups[1].Value);
         figures.ShouldContain("baton_ready");
         Missing("docs/operations.md", settings.Concat(figures.Except(["baton_runs"])).Distinct()).ShouldBeEmpty();
     }

@@ -3,8 +3,8 @@ using Baton.Core.Runs;
 
 namespace Baton.Tests.Tidy;
 
-/// <summary>The state tables of ARCHITECTURE.md are those of the code. They are written by this test: with BATON_TEST_WRITE_TABLES set it puts
-/// them in place.</summary>
+/// <summary>The state tables of ARCHITECTURE.md are those of the code. They are written by this test: with BATON_TEST_WRITE_TABLES set it
+/// puts them in place.</summary>
 public class StateTableTests
 {
     private const string Page = "ARCHITECTURE.md";
@@ -40,14 +40,16 @@ public class StateTableTests
         Table(
             text, "event", runs.Select(s => s.Word()),
             events.Select(e => (e.Word(), runs.Select(s => RunTransitions.Next(s, e)?.Word() ?? ""))));
-        text.Append("\nWhat a command meets in each status of a run: *accept* (it is decided), *ignore* (late or duplicate: counted, changes nothing), *refuse* (409):\n\n");
+        text.Append("\nWhat a command meets in each status of a run: *accept* (it is decided), ")
+            .Append("*ignore* (late or duplicate: counted, changes nothing), *refuse* (409):\n\n");
         Table(
             text, "command", runs.Select(s => s.Word()),
             CommandTable.Commands.Select(c => (c.Name, runs.Select(s => CommandTable.Answer(s, c).ToString().ToLowerInvariant()))));
         return text.Append('\n').ToString();
     }
 
-    private static void Table(StringBuilder text, string corner, IEnumerable<string> columns, IEnumerable<(string Name, IEnumerable<string> Cells)> rows)
+    private static void Table(
+        StringBuilder text, string corner, IEnumerable<string> columns, IEnumerable<(string Name, IEnumerable<string> Cells)> rows)
     {
         var heads = columns.ToList();
         text.Append($"| {corner} | {string.Join(" | ", heads)} |\n|---|{string.Concat(heads.Select(_ => "---|"))}\n");

@@ -53,7 +53,8 @@ internal static class ConditionFields
     {
         if (item.Node.Kind != DocKind.Map)
         {
-            compiler.Context.Report.Add(DiagnosticCodes.WrongType, item, $"a case is a map, not {Kinds.Name(item.Node)}", "write {when: …, branch: …}");
+            compiler.Context.Report.Add(
+                DiagnosticCodes.WrongType, item, $"a case is a map, not {Kinds.Name(item.Node)}", "write {when: …, branch: …}");
             return null;
         }
 

@@ -62,7 +62,8 @@ internal sealed class GraphCompiler
         var nodes = Nodes(shape, resolved);
         var edges = resolved.Select(edge => Edge(edge, definition.Nodes[edge.From], nodes[edge.From])).ToArray();
         var output = definition.Output is { } value
-            ? TemplateParser.Parse(value, context.Expressions, new Reader(scope, Scope.Everything, extras & (Extras.Item | Extras.Iteration)))
+            ? TemplateParser.Parse(
+                value, context.Expressions, new Reader(scope, Scope.Everything, extras & (Extras.Item | Extras.Iteration)))
             : null;
         foreach (var (node, why) in new Reachability(shape, nodes, edges).Find())
         {
@@ -172,7 +173,8 @@ internal sealed class GraphCompiler
         CelProgram? when = null;
         if (written.When is { } guard)
         {
-            when = context.Expressions.Compile(guard, new Reader(scope, edge.From, extras & (Extras.Item | Extras.Iteration | Extras.RunStatus), Self: true),
+            when = context.Expressions.Compile(
+                guard, new Reader(scope, edge.From, extras & (Extras.Item | Extras.Iteration | Extras.RunStatus), Self: true),
                 Wanted.Bool);
         }
 

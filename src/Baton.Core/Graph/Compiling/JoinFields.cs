@@ -83,8 +83,8 @@ internal static class JoinFields
         {
             return expressions.Reference(root, steps, merge, reader) is not { } reference ? null
                 : expressions.Compile(
-                    ReferenceText.ToCel(reference.Root, reference.Root == root || root == "context" ? steps : [root, .. steps]), merge, TextPlace.Start, reader,
-                    Wanted.Any);
+                    ReferenceText.ToCel(reference.Root, reference.Root == root || root == "context" ? steps : [root, .. steps]),
+                    merge, TextPlace.Start, reader, Wanted.Any);
         }
 
         return expressions.Compile(merge, reader, Wanted.Any);

@@ -18,7 +18,8 @@ internal static class WaitFields
 
         foreach (var extra in given.Skip(1))
         {
-            fields.Error(DiagnosticCodes.FieldConflict, extra, $"a wait has one of 'for', 'until' and 'event', not '{given[0]}' and '{extra}'");
+            fields.Error(
+                DiagnosticCodes.FieldConflict, extra, $"a wait has one of 'for', 'until' and 'event', not '{given[0]}' and '{extra}'");
         }
 
         var time = fields.Time("for");
