@@ -5,7 +5,7 @@ import { nodeStatuses, runStatuses, type StatusLook } from './statuses';
 /** Icon and word; colour only repeats what they say. */
 function Badge({ look }: { look: StatusLook }) {
   return (
-    <span className="inline-flex items-center gap-1.5 whitespace-nowrap" title={look.meaning}>
+    <span className="inline-flex items-center gap-1.5 whitespace-nowrap align-middle" title={look.meaning}>
       <StatusIcon look={look} hidden />
       <span>{look.word}</span>
     </span>

@@ -77,11 +77,16 @@ function Canvas({ store, search, selected, onSelect, scene, version }: Props & {
     moved.current = false;
     void flow.current?.setViewport(whole);
   };
-  const fitAgain = useEffectEvent(() => { if (!moved.current) { fitAll(); } });
-  useEffect(() => fitAgain(), [size]);
+  const before = useRef(size);
+  const keepCentre = useEffectEvent(() => {
+    const [dx, dy] = [(size.width - before.current.width) / 2, (size.height - before.current.height) / 2];
+    before.current = size;
+    void flow.current?.setViewport(moved.current ? { ...live.current, x: live.current.x + dx, y: live.current.y + dy } : whole);
+  });
+  useEffect(() => keepCentre(), [size]);
   const reveal = (index: number) => {
     const [x, y] = [scene.layout.x[index]!, scene.layout.y[index]!];
-    if (!contains(shown(live.current, size.width, size.height, -16), { x, y, ...nodeSize })) {
+    if (flow.current && !contains(shown(live.current, size.width, size.height, -16), { x, y, ...nodeSize })) {
       moved.current = true;
       goTo(x + nodeSize.width / 2, y + nodeSize.height / 2, Math.max(live.current.zoom, detailFrom));
     }
@@ -96,21 +101,7 @@ function Canvas({ store, search, selected, onSelect, scene, version }: Props & {
   useEffect(() => showSelected(), [selected]);
 
   const zoom = { in: () => void flow.current?.zoomIn(), out: () => void flow.current?.zoomOut(), fit: fitAll };
-  useShortcuts('Graph', [
-    { keys: 'f', what: 'Fit the graph into the window', run: zoom.fit },
-    { keys: '+', what: 'Zoom in', run: zoom.in },
-    { keys: '-', what: 'Zoom out', run: zoom.out },
-    { keys: 'right', what: 'Along the edges, while the graph has the focus; also left, up, down' },
-  ]);
-  const press = (event: KeyboardEvent) => {
-    if (event.key.startsWith('Arrow') && !event.altKey && !event.ctrlKey && !event.metaKey) {
-      event.preventDefault();
-      const next = nextNode(scene, event.key.replace('Arrow', '').toLowerCase() as Direction);
-      if (next !== undefined) {
-        onSelect(next);
-      }
-    }
-  };
+  const press = useKeys(scene, zoom, onSelect);
   const cards = useCards(store, scene, version, detail, search);
   const status = scene.selected < 0 ? undefined : scene.plan.nodes[scene.selected];
   return (
@@ -192,7 +183,28 @@ function useStage(box: RefObject<HTMLElement | null>, canvas: RefObject<HTMLCanv
   return { size, painter };
 }
 
-function ZoomButtons({ zoom }: { zoom: { in: () => void; out: () => void; fit: () => void } }) {
+interface Zoom { in: () => void; out: () => void; fit: () => void }
+
+/** The keys of the page, and what the graph does with those it gets while it has the focus. */
+function useKeys(scene: Scene, zoom: Zoom, onSelect: (node: string) => void): (event: KeyboardEvent) => void {
+  useShortcuts('Graph', [
+    { keys: 'f', what: 'Fit the graph into the window', run: zoom.fit },
+    { keys: '+', what: 'Zoom in', run: zoom.in },
+    { keys: '-', what: 'Zoom out', run: zoom.out },
+    { keys: 'right', what: 'Along the edges, while the graph has the focus; also left, up, down' },
+  ]);
+  return (event: KeyboardEvent) => {
+    if (event.key.startsWith('Arrow') && !event.altKey && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      const next = nextNode(scene, event.key.replace('Arrow', '').toLowerCase() as Direction);
+      if (next !== undefined) {
+        onSelect(next);
+      }
+    }
+  };
+}
+
+function ZoomButtons({ zoom }: { zoom: Zoom }) {
   return (
     <div className="absolute right-3 top-3 z-10 flex flex-col rounded-md border border-line bg-raised">
       <IconButton label="Zoom in" size="sm" onClick={zoom.in}><Icon name="plus" /></IconButton>

@@ -86,7 +86,7 @@ function Bars({ rows, from, to, selected, onSelect }: BarsProps) {
     <div ref={scroller} className="min-h-0 flex-1 overflow-auto" role="region" aria-label="Timeline">
       <div className="sticky top-0 z-10 flex h-6 border-b border-line bg-surface pr-3 text-xs text-muted" aria-hidden>
         <span className="w-52 flex-none px-3 max-sm:w-32">Node</span>
-        <span className="relative flex-1">
+        <span className="relative mr-14 flex-1">
           {marks.map((at) => (
             <span key={at} className="tabular absolute whitespace-nowrap border-l border-line pl-1" style={{ left: `${(100 * at) / length}%` }}>
               {at / length < 0.93 && (at === 0 ? '0' : duration(at))}
@@ -133,7 +133,7 @@ function Bar({ node, from, length, now }: { node: NodeState; from: number; lengt
   const right = Math.min(1, (end - from) / length);
   const text = segments.map((one) => `${spentLooks[one.kind].word.toLowerCase()} ${duration(one.to - one.from)}`).join(', ');
   return (
-    <span className="relative h-full flex-1" title={text}>
+    <span className="relative mr-14 h-full flex-1" title={text}>
       <span className="sr-only">{text === '' ? 'no time spent' : text}</span>
       {segments.map((one) => {
         const look = spentLooks[one.kind];
@@ -155,8 +155,8 @@ function Bar({ node, from, length, now }: { node: NodeState; from: number; lengt
       {total !== null && total > 0 && (
         <span
           aria-hidden
-          className="tabular absolute top-1 bg-surface px-1 text-xs text-muted"
-          style={right > 0.85 ? { right: `${100 * (1 - right)}%` } : { left: `${100 * right}%` }}
+          className="tabular absolute top-1 whitespace-nowrap px-1 text-xs text-muted"
+          style={{ left: `${100 * right}%` }}
         >
           {duration(total)}
         </span>

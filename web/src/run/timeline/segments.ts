@@ -36,14 +36,13 @@ export function segmentsOf(node: NodeState, now: number): Segment[] {
   node.attempts.forEach((attempt, i) => {
     const before = node.attempts[i - 1];
     const due = before?.retryAt ?? null;
+    const known = attempt.queuedAt ?? (i === node.attempts.length - 1 ? node.queuedAt : null) ?? due;
+    const queued = known !== null && known >= (before?.finishedAt ?? 0) ? Math.min(known, attempt.startedAt) : null;
     if (before?.finishedAt != null && due !== null) {
-      add('backoff', before.finishedAt, Math.min(due, attempt.startedAt));
+      add('backoff', before.finishedAt, queued ?? attempt.startedAt);
     }
 
-    const queued = attempt.queuedAt ?? (node.queuedAt !== null && i === node.attempts.length - 1 ? node.queuedAt : due);
-    if (queued !== null && (before?.finishedAt == null || queued >= before.finishedAt)) {
-      add('queue', queued, attempt.startedAt);
-    }
+    add('queue', queued, attempt.startedAt);
 
     const well = attempt.status === 'running' || attempt.status === 'success';
     add(inside ? 'inside' : well ? 'work' : 'failed', attempt.startedAt, attempt.finishedAt ?? node.finishedAt ?? now, attempt.attempt);
