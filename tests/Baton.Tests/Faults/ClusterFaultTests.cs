@@ -24,7 +24,8 @@ public sealed class ClusterFaultTests(PostgresCluster cluster)
         var faults = Faults(chance);
         var database = cluster.Create("TEMPLATE baton_template");
         await using var sink = await EffectSink.StartAsync();
-        var servers = Enumerable.Range(0, Servers).Select(_ => new ServerProcess(sink.Authority, store: database.Address) { Patient = true }).ToList();
+        var servers = Enumerable.Range(0, Servers)
+            .Select(_ => new ServerProcess(sink.Authority, store: database.Address) { Patient = true }).ToList();
         try
         {
             await Task.WhenAll(servers.Select(server => server.StartAsync()));
@@ -33,7 +34,8 @@ public sealed class ClusterFaultTests(PostgresCluster cluster)
             using var end = new CancellationTokenSource();
             using var stop = new CancellationTokenSource();
             var gates = Task.WhenAll(loads.Select(load => load.AnswerGatesAsync(end.Token)));
-            var starting = Task.WhenAll(loads.SelectMany(load => Enumerable.Range(0, StartersPerServer).Select(_ => load.StartRunsAsync(Pace, stop.Token))));
+            var starting = Task.WhenAll(loads.SelectMany(load => Enumerable.Repeat(load, StartersPerServer))
+                .Select(load => load.StartRunsAsync(Pace, stop.Token)));
             foreach (var fault in faults)
             {
                 await MomentAsync(chance, 2_000);
@@ -44,7 +46,8 @@ public sealed class ClusterFaultTests(PostgresCluster cluster)
             await stop.CancelAsync();
             await starting;
             await Polling.UntilAsync(
-                () => database.Scalar<long>("SELECT count(*) FROM runs WHERE finished_at IS NULL") == 0, "all runs to end", TimeSpan.FromSeconds(30));
+                () => database.Scalar<long>("SELECT count(*) FROM runs WHERE finished_at IS NULL") == 0, "all runs to end",
+                TimeSpan.FromSeconds(30));
             var all = Stopwatch.GetElapsedTime(since);
             foreach (var load in loads)
             {
@@ -54,8 +57,9 @@ public sealed class ClusterFaultTests(PostgresCluster cluster)
             await end.CancelAsync();
             await gates;
             FaultSettings.Print(
-                $"{string.Join(", ", faults.CountBy(fault => fault).Select(one => $"{one.Value} x {one.Key}"))}: {loads.Sum(load => load.Acknowledged)} runs, "
-                + $"{sink.Total} effects, {loads.Sum(load => load.Interrupted)} interrupted attempts; all done {all.TotalMilliseconds:0} ms after the last");
+                $"{string.Join(", ", faults.CountBy(fault => fault).Select(one => $"{one.Value} x {one.Key}"))}: "
+                + $"{loads.Sum(load => load.Acknowledged)} runs, {sink.Total} effects, {loads.Sum(load => load.Interrupted)} interrupted "
+                + $"attempts; all done {all.TotalMilliseconds:0} ms after the last");
             database.Scalar<long>("SELECT count(*) FROM commands").ShouldBe(0, "every command is answered");
         }
         finally
