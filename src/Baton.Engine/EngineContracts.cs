@@ -95,6 +95,9 @@ public sealed record EngineHealth(
     /// <summary>Partitions whose runs this process decides.</summary>
     public int OwnedPartitions { get; init; }
 
+    /// <summary>Commits the store refused since the start, because another process had taken a partition over.</summary>
+    public long FencedCommits { get; init; }
+
     /// <summary>Processes that share the store, this one included.</summary>
     public int Servers { get; init; }
 }

@@ -48,6 +48,7 @@ public sealed partial class RunEngine : IAsyncDisposable
         shard.WaitingForCapacity, shard.StoreError, loop.CommittedEvents, loop.CommittedBatches, shard.Ignored)
     {
         OwnedPartitions = shard.Held.Count,
+        FencedCommits = shard.Fenced,
         Servers = cluster.Servers,
     };
 

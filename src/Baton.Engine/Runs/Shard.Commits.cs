@@ -76,6 +76,7 @@ internal sealed partial class Shard
     /// the store answers. Attempts' ends are kept and told again.</summary>
     private void OnCommitFailed(SealedBatch sealedBatch, BatonException exception, long now)
     {
+        Fenced += exception.Code == "not_owner" ? 1 : 0;
         ForgetForwarded(sealedBatch.Journal.Answers);
         EnterOutage(exception, now);
         foreach (var part in sealedBatch.Runs)

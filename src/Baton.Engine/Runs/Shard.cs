@@ -26,6 +26,9 @@ internal sealed partial class Shard(IJournal journal, EngineOptions options, Sha
     /// <summary>Late, duplicate or stale messages so far.</summary>
     public long Ignored { get; private set; }
 
+    /// <summary>Commits that were refused because another server owned one of their partitions by then.</summary>
+    public long Fenced { get; private set; }
+
     /// <summary>Unix milliseconds of the next thing to do by itself, or long.MaxValue.</summary>
     public long NextDue => StoreError is not null ? probeAt : timers.TryPeek(out _, out var due) ? due : long.MaxValue;
 

@@ -113,6 +113,9 @@ public sealed class CliProcess : IDisposable
 
     public int Id => process.Id;
 
+    /// <summary>Done when the process has ended.</summary>
+    public Task Gone => reading;
+
     /// <summary>Returns once a text has appeared on one of the outputs.</summary>
     public async Task SeesAsync(string text)
     {
@@ -187,6 +190,11 @@ public sealed class CliProcess : IDisposable
             lock (awaited)
             {
                 into.Append(piece, 0, length);
+                if (awaited.Count == 0)
+                {
+                    continue;
+                }
+
                 var text = into.ToString();
                 foreach (var one in awaited.Where(a => text.Contains(a.Text)).ToList())
                 {

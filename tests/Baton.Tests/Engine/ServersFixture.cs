@@ -22,7 +22,7 @@ internal sealed class ServersFixture(PostgresDatabase database) : IAsyncDisposab
         }
 
         var server = new EngineServer(
-            database, new EngineOptions { StoreRetry = TimeSpan.FromMilliseconds(20) }, killable ? new TcpCut(database.Port) : null);
+            database, new EngineOptions { StoreRetry = TimeSpan.FromMilliseconds(20) }, killable ? new FaultyLink(database.Port) : null);
         all.Add(server);
         await server.StartAsync();
         return server;
@@ -56,10 +56,10 @@ internal sealed class EngineServer : IAsyncDisposable
     private readonly TempDirectory directory = new();
     private readonly EngineOptions options;
     private readonly PostgresDatabase database;
-    private readonly TcpCut? network;
+    private readonly FaultyLink? network;
     private bool gone;
 
-    public EngineServer(PostgresDatabase database, EngineOptions options, TcpCut? network)
+    public EngineServer(PostgresDatabase database, EngineOptions options, FaultyLink? network)
     {
         (this.database, this.options, this.network) = (database, options, network);
         Store = (network is null ? database : database.Through(network.Port)).Store(directory.Path);
@@ -67,6 +67,9 @@ internal sealed class EngineServer : IAsyncDisposable
     }
 
     public string Name => options.Server;
+
+    /// <summary>Its way to the database, when it is killable.</summary>
+    public FaultyLink Link => network!;
 
     public PostgresRunStore Store { get; }
 

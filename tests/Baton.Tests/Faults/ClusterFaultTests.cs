@@ -1,130 +1,72 @@
-using System.Diagnostics;
 using Baton.Tests.Storage;
 
 namespace Baton.Tests.Faults;
 
-/// <summary>Guarantees G1 to G5 and G9 for three servers over one PostgreSQL: some are killed, some stand still for longer than their
-/// lease, the database crashes, and sessions are ended by the dozen.</summary>
+/// <summary>Guarantees G1 to G12 for three servers over one PostgreSQL: they are killed, stand still for longer than their lease, are cut
+/// off or overtaken; the database crashes, and sessions are ended by the dozen.</summary>
 [Trait("suite", "faults")]
 [Trait("speed", "slow")]
 [Collection(FaultCollection.Name)]
-public sealed class ClusterFaultTests(PostgresCluster cluster)
+public sealed class ClusterFaultTests(PostgresCluster postgres)
 {
-    private const int Servers = 3;
-    private const int StartersPerServer = 3;
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(120);
-
-    /// <summary>2.5 times the lease.</summary>
-    private static readonly TimeSpan Still = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan BackAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(2);
 
     [Fact]
-    public async Task Nothing_acknowledged_is_lost_whatever_happens_to_servers_and_database()
+    public async Task Nothing_acknowledged_is_lost_whatever_happens_to_servers_network_and_database()
     {
-        var chance = FaultSettings.Chance();
-        var faults = Faults(chance);
-        var database = cluster.Create("TEMPLATE baton_template");
-        await using var sink = await EffectSink.StartAsync();
-        var servers = Enumerable.Range(0, Servers)
-            .Select(_ => new ServerProcess(sink.Authority, store: database.Address) { Patient = true }).ToList();
-        try
-        {
-            await Task.WhenAll(servers.Select(server => server.StartAsync()));
-            var loads = servers.Select((server, i) => new Load(server, sink, $"s{i}")).ToList();
-            await loads[0].PublishAsync();
-            using var end = new CancellationTokenSource();
-            using var stop = new CancellationTokenSource();
-            var gates = Task.WhenAll(loads.Select(load => load.AnswerGatesAsync(end.Token)));
-            var starting = Task.WhenAll(loads.SelectMany(load => Enumerable.Repeat(load, StartersPerServer))
-                .Select(load => load.StartRunsAsync(Pace, stop.Token)));
-            foreach (var fault in faults)
-            {
-                await MomentAsync(chance, 2_000);
-                await InflictAsync(fault, servers[chance.Next(Servers)], database, chance);
-            }
+        var (size, chance) = (new ClusterSize(), FaultSettings.Chance());
+        await using var cluster = await FaultyCluster.StartAsync(postgres.Create("TEMPLATE baton_template"));
+        var faults = new ServerFaults(cluster, size, chance);
+        cluster.BeginLoad();
+        var restarts = RestartAsync(size.Restarts, new Random(chance.Next()));
+        await Task.WhenAll(faults.InflictAsync(), restarts);
+        var settled = await cluster.AllEndAsync(size.Patience);
+        FaultSettings.Print($"{faults}, {size.Restarts} x restart: all done {settled.TotalSeconds:0.0} s after the last");
 
-            var since = Stopwatch.GetTimestamp();
-            await stop.CancelAsync();
-            await starting;
-            await Polling.UntilAsync(
-                () => database.Scalar<long>("SELECT count(*) FROM runs WHERE finished_at IS NULL") == 0, "all runs to end",
-                TimeSpan.FromSeconds(30));
-            var all = Stopwatch.GetElapsedTime(since);
-            foreach (var load in loads)
-            {
-                await load.CheckAsync();
-            }
-
-            await end.CancelAsync();
-            await gates;
-            FaultSettings.Print(
-                $"{string.Join(", ", faults.CountBy(fault => fault).Select(one => $"{one.Value} x {one.Key}"))}: "
-                + $"{loads.Sum(load => load.Acknowledged)} runs, {sink.Total} effects, {loads.Sum(load => load.Interrupted)} interrupted "
-                + $"attempts; all done {all.TotalMilliseconds:0} ms after the last");
-            database.Scalar<long>("SELECT count(*) FROM commands").ShouldBe(0, "every command is answered");
-        }
-        finally
+        var throughput = new Throughput(cluster.Sink);
+        var before = await throughput.OverAsync(size.Storm < BackAfter ? size.Storm : 2 * BackAfter);
+        var ended = await StormAsync(cluster.Database, size.Storm);
+        var back = await throughput.BackAtAsync(0.9 * before, Window, Polling.Patience);
+        FaultSettings.Print(
+            $"storm of {size.Storm.TotalSeconds:0} s, {ended} sessions ended: {before:0} effects per second before, "
+            + $"back to 90 % {back.TotalSeconds:0.0} s after it");
+        await cluster.EndLoadAsync();
+        await cluster.AllEndAsync(size.Patience);
+        var fenced = await cluster.FencedAsync();
+        FaultSettings.Print(await cluster.CheckAsync() + $"; the fence refused {fenced} commits");
+        fenced.ShouldBeGreaterThan(0, "a server that was overtaken tries to write");
+        if (size.IsEarnest)
         {
-            servers.ForEach(server => server.Dispose());
+            back.ShouldBeLessThan(BackAfter);
         }
     }
 
-    private static Fault[] Faults(Random chance)
+    /// <summary>Crashes the database at moments of the time that the other faults take.</summary>
+    private async Task RestartAsync(int times, Random moments)
     {
-        var kills = FaultSettings.Kills(3);
-        Fault[] faults =
-        [
-            .. Enumerable.Repeat(Fault.Kill, kills),
-            .. Enumerable.Repeat(Fault.Freeze, FaultSettings.Number("BATON_TEST_FREEZES", Math.Max(1, kills / 5))),
-            .. Enumerable.Repeat(Fault.Restart, FaultSettings.Number("BATON_TEST_RESTARTS", Math.Max(1, kills / 5))),
-            .. Enumerable.Repeat(Fault.Storm, FaultSettings.Number("BATON_TEST_STORMS", 1)),
-        ];
-        chance.Shuffle(faults);
-        return faults;
-    }
-
-    private async Task InflictAsync(Fault fault, ServerProcess server, PostgresDatabase database, Random chance)
-    {
-        switch (fault)
+        for (var i = 0; i < times; i++)
         {
-            case Fault.Kill:
-                await server.KillAsync();
-                await MomentAsync(chance, 1_000);
-                await server.StartAsync();
-                break;
-            case Fault.Freeze:
-                server.Freeze(true);
-                await Task.Delay(Still, TimeProvider.System);
-                server.Freeze(false);
-                break;
-            case Fault.Restart:
-                cluster.Restart();
-                break;
-            case Fault.Storm:
-                await StormAsync(database);
-                break;
+            await Task.Delay(TimeSpan.FromSeconds(1 + (moments.NextDouble() * 15)), TimeProvider.System);
+            await Task.Run(postgres.Restart);
         }
     }
 
-    /// <summary>Ends all sessions, again and again.</summary>
-    private static async Task StormAsync(PostgresDatabase database)
+    /// <summary>Ends all sessions every 100 ms.</summary>
+    private static async Task<long> StormAsync(PostgresDatabase database, TimeSpan length)
     {
+        var ended = 0L;
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        for (var i = FaultSettings.Number("BATON_TEST_STORM_SECONDS", 3) * 10; i > 0; i--)
+        for (var left = length; left > TimeSpan.Zero; left -= timer.Period)
         {
-            database.Execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()");
+            ended += await Task.Run(() => database.Scalar<long>(
+                """
+                SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+                WHERE pid <> pg_backend_pid() AND datname = current_database()
+                """));
             await timer.WaitForNextTickAsync(CancellationToken.None);
         }
-    }
 
-    private static Task MomentAsync(Random chance, int upTo) =>
-        Task.Delay(TimeSpan.FromMilliseconds(chance.Next(upTo)), TimeProvider.System);
-
-    private enum Fault
-    {
-        Kill,
-        Freeze,
-        Restart,
-        Storm,
+        return ended;
     }
 }

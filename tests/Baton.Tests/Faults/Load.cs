@@ -4,12 +4,14 @@ using System.Text.Json;
 namespace Baton.Tests.Faults;
 
 /// <summary>Starts runs of every shape, answers their gates and watches them, whatever happens to the server meanwhile.</summary>
-internal sealed class Load(ServerProcess server, EffectSink sink, string prefix)
+/// <param name="others">Servers of the same store: each run is watched at one of all, and every one must tell the same about it.</param>
+internal sealed class Load(ServerProcess server, EffectSink sink, string prefix, params IReadOnlyList<ServerProcess> others)
 {
     private readonly ConcurrentDictionary<string, string> acknowledged = new();
     private readonly ConcurrentDictionary<string, Task<RunWatcher>> watchers = new();
     private readonly ConcurrentDictionary<string, bool> decided = new();
-    private readonly RunAudit audit = new(server, sink);
+    private readonly List<ServerProcess> all = [server, .. others];
+    private readonly RunAudit audit = new(server, sink, others);
     private int started;
 
     public int Acknowledged => acknowledged.Count;
@@ -18,6 +20,15 @@ internal sealed class Load(ServerProcess server, EffectSink sink, string prefix)
 
     /// <summary>Attempts that a kill interrupted.</summary>
     public int Interrupted => audit.Interrupted;
+
+    /// <summary>How late the latest timer was, outages included.</summary>
+    public TimeSpan LatestTimer => audit.Latest;
+
+    /// <summary>Gates at which this load's own decision was the one that counted.</summary>
+    public int Won { get; private set; }
+
+    /// <summary>Called after each acknowledgement: the run must be in the store by then.</summary>
+    public Action<string>? Acknowledging { get; init; }
 
     public async Task PublishAsync()
     {
@@ -37,8 +48,9 @@ internal sealed class Load(ServerProcess server, EffectSink sink, string prefix)
             var number = Interlocked.Increment(ref started);
             var (shape, id) = (names[number % names.Count], $"{prefix}-{number}");
             await server.RunAsync(shape, id, JsonSerializer.Serialize(new { sink = sink.Url }));
+            Acknowledging?.Invoke(id);
             acknowledged[id] = shape;
-            watchers[id] = WatchAsync(id);
+            watchers[id] = WatchAsync(id, all[number / names.Count % all.Count]);
             await timer.WaitForNextTickAsync(CancellationToken.None);
         }
     }
@@ -52,9 +64,10 @@ internal sealed class Load(ServerProcess server, EffectSink sink, string prefix)
             var open = (await server.GetAsync("/gates?status=open&limit=100")).Json.GetProperty("items");
             foreach (var gate in open.EnumerateArray().Select(one => one.GetProperty("id").GetString()!))
             {
-                var answer = await server.PostAsync($"/gates/{Uri.EscapeDataString(gate)}", """{"decision": "approve"}""");
+                var body = JsonSerializer.Serialize(new { decision = "approve", comment = prefix });
+                var answer = await server.PostAsync($"/gates/{Uri.EscapeDataString(gate)}", body);
                 answer.Status.ShouldBeOneOf(200, 409);
-                decided[gate] = true;
+                decided[gate] = decided.GetValueOrDefault(gate) || answer.Status == 200;
             }
 
             await timer.WaitForNextTickAsync(CancellationToken.None);
@@ -73,9 +86,21 @@ internal sealed class Load(ServerProcess server, EffectSink sink, string prefix)
         sink.Repeats.ShouldBeEmpty();
     }
 
-    private async Task<RunWatcher> WatchAsync(string run)
+    /// <summary>Whoever was told that its decision counts must be the one the history names. An answer may be lost, so that the winner
+    /// need not know.</summary>
+    public void CheckDecisions(IReadOnlyCollection<Load> decisions)
     {
-        var watcher = new RunWatcher(server, sink, run);
+        var recorded = decisions.SelectMany(load => load.audit.Decisions).ToDictionary();
+        foreach (var gate in decided.Where(one => one.Value).Select(one => one.Key))
+        {
+            recorded[gate[..gate.LastIndexOf(':')]].ShouldBe(prefix, $"{gate} was decided twice");
+            Won++;
+        }
+    }
+
+    private async Task<RunWatcher> WatchAsync(string run, ServerProcess at)
+    {
+        var watcher = new RunWatcher(at, sink, run);
         await watcher.WatchAsync();
         return watcher;
     }

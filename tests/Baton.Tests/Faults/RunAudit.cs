@@ -3,13 +3,19 @@ using System.Text.Json;
 namespace Baton.Tests.Faults;
 
 /// <summary>Compares what the API says about ended runs with what the sink has counted.</summary>
-internal sealed class RunAudit(ServerProcess server, EffectSink sink)
+/// <param name="others">Servers of the same store, each of which must tell the same.</param>
+internal sealed class RunAudit(ServerProcess server, EffectSink sink, params IReadOnlyList<ServerProcess> others)
 {
-    private static readonly string[] Ends = ["run.succeeded", "run.partially_succeeded", "run.failed", "run.cancelled"];
+    private readonly Lock gate = new();
     private int interrupted;
 
     /// <summary>Attempts in the histories that replace one whose end a crash has lost.</summary>
     public int Interrupted => interrupted;
+
+    /// <summary>The longest that a timer was late, and the comment of every decision at a gate, by run.</summary>
+    public TimeSpan Latest { get; private set; }
+
+    public Dictionary<string, string?> Decisions { get; } = [];
 
     /// <summary>Waits until the run has ended, then checks all that is promised about it.</summary>
     /// <param name="effects">The nodes whose effects the run has, each of them.</param>
@@ -18,22 +24,14 @@ internal sealed class RunAudit(ServerProcess server, EffectSink sink)
     {
         var status = await EndOfAsync(run);
         status.ShouldBe("success", run);
-        var history = await HistoryAsync(run);
-        for (var i = 0; i < history.Count; i++)
-        {
-            history[i].GetProperty("seq").GetInt64().ShouldBe(i + 1, $"the history of {run} has a gap");
-        }
-
-        Type(history[^1]).ShouldBe("run.succeeded", run);
-        history.Count(e => Ends.Contains(Type(e))).ShouldBe(1, run);
+        var history = await AgreedHistoryAsync(run);
+        HistoryRules.Check(run, history, "run.succeeded");
         for (var i = 0; i < (seen?.Count ?? 0); i++)
         {
             history[i].GetRawText().ShouldBe(seen![i], $"{run}: a watcher was told something else than the history says");
         }
 
-        CheckNodes(run, history);
-        Interlocked.Add(ref interrupted, history.Count(e =>
-            Type(e) == "node.started" && e.GetProperty("data").TryGetProperty("interrupted", out var lost) && lost.GetBoolean()));
+        Note(run, history);
         sink.Of(run).Select(one => one.Node).Order().ShouldBe(effects.Order(), run);
         foreach (var node in effects)
         {
@@ -58,7 +56,32 @@ internal sealed class RunAudit(ServerProcess server, EffectSink sink)
     }
 
     /// <summary>Every event of the run, in pages.</summary>
-    public async Task<List<JsonElement>> HistoryAsync(string run)
+    public Task<List<JsonElement>> HistoryAsync(string run) => HistoryAsync(run, server);
+
+    /// <summary>Executions that the history does not account for: more than there were attempts, or under several keys.</summary>
+    public void CheckEffect(string run, string node, List<JsonElement> history)
+    {
+        var effect = sink.Find(run, node)!;
+        effect.Keys.Count.ShouldBe(1, $"{run} {node}: the idempotency key is the same for every attempt");
+        effect.Count.ShouldBeGreaterThanOrEqualTo(1, $"{run} {node}");
+        var starts = history.Count(e => HistoryRules.Type(e) == "node.started" && e.GetProperty("node").GetString() == node);
+        effect.Count.ShouldBeLessThanOrEqualTo(starts, $"{run} {node} was executed more often than it was started");
+    }
+
+    /// <summary>The history as every server tells it.</summary>
+    public async Task<List<JsonElement>> AgreedHistoryAsync(string run)
+    {
+        var history = await HistoryAsync(run, server);
+        foreach (var other in others)
+        {
+            var same = await HistoryAsync(run, other);
+            same.Select(e => e.GetRawText()).ShouldBe(history.Select(e => e.GetRawText()), $"{run} as two servers tell it");
+        }
+
+        return history;
+    }
+
+    private static async Task<List<JsonElement>> HistoryAsync(string run, ServerProcess server)
     {
         var events = new List<JsonElement>();
         string? cursor = null;
@@ -72,36 +95,17 @@ internal sealed class RunAudit(ServerProcess server, EffectSink sink)
         return events;
     }
 
-    /// <summary>One success per node and round, and nothing starts after it.</summary>
-    private static void CheckNodes(string run, List<JsonElement> history)
+    private void Note(string run, List<JsonElement> history)
     {
-        var succeeded = new HashSet<string>();
-        foreach (var happened in history)
+        lock (gate)
         {
-            var node = happened.GetProperty("node").GetString();
-            switch (Type(happened))
+            interrupted += history.Count(HistoryRules.Interrupted);
+            var late = HistoryRules.CheckTimers(run, history);
+            Latest = late > Latest ? late : Latest;
+            if (history.Find(e => HistoryRules.Type(e) == "gate.decided") is { ValueKind: JsonValueKind.Object } decided)
             {
-                case "run.reopened":
-                    succeeded.Clear();
-                    break;
-                case "node.succeeded":
-                    succeeded.Add(node!).ShouldBeTrue($"{run} {node} succeeds twice");
-                    break;
-                case "node.started":
-                    succeeded.ShouldNotContain(node!, $"{run} {node} starts after its success");
-                    break;
+                Decisions[run] = decided.GetProperty("data").TryGetProperty("comment", out var comment) ? comment.GetString() : null;
             }
         }
     }
-
-    private void CheckEffect(string run, string node, List<JsonElement> history)
-    {
-        var effect = sink.Find(run, node)!;
-        effect.Keys.Count.ShouldBe(1, $"{run} {node}: the idempotency key is the same for every attempt");
-        effect.Count.ShouldBeGreaterThanOrEqualTo(1, $"{run} {node}");
-        var starts = history.Count(e => Type(e) == "node.started" && e.GetProperty("node").GetString() == node);
-        effect.Count.ShouldBeLessThanOrEqualTo(starts, $"{run} {node} was executed more often than it was started");
-    }
-
-    private static string Type(JsonElement happened) => happened.GetProperty("type").GetString()!;
 }

@@ -26,7 +26,7 @@ internal sealed class RunWatcher(ServerProcess server, EffectSink sink, string r
                     return;
                 }
             }
-            catch (Exception gone) when (gone is HttpRequestException or IOException)
+            catch (Exception gone) when (gone is HttpRequestException or IOException or TaskCanceledException)
             {
                 await server.AgainAsync(client);
             }

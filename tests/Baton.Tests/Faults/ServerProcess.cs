@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -11,6 +12,8 @@ namespace Baton.Tests.Faults;
 /// when it is gone.</summary>
 internal sealed class ServerProcess : IDisposable
 {
+    private const string Ready = "Baton is ready at ";
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private readonly CliFixture cli = new();
     private readonly string data;
     private readonly string[] store;
@@ -47,6 +50,14 @@ internal sealed class ServerProcess : IDisposable
     {
         var since = Stopwatch.GetTimestamp();
         Launch();
+        while (Patient && !await SeesAsync(Ready))
+        {
+            // Its store was away just then: whoever keeps servers running starts it again.
+            process!.Dispose();
+            await Task.Delay(Pause, TimeProvider.System);
+            Launch();
+        }
+
         await ReadyAsync();
         ReadyAfter = Stopwatch.GetElapsedTime(since);
     }
@@ -59,7 +70,7 @@ internal sealed class ServerProcess : IDisposable
 
     public async Task ReadyAsync()
     {
-        await process!.SeesAsync("Baton is ready at ");
+        await process!.SeesAsync(Ready);
         var file = JsonElement.Parse(await File.ReadAllTextAsync(Path.Combine(data, "server.json")));
         var client = new HttpClient
         {
@@ -99,7 +110,7 @@ internal sealed class ServerProcess : IDisposable
                     return answer;
                 }
             }
-            catch (Exception gone) when (gone is HttpRequestException or IOException)
+            catch (Exception gone) when (gone is HttpRequestException or IOException or TaskCanceledException)
             {
                 Stopwatch.GetElapsedTime(since).ShouldBeLessThan(Polling.Patience, $"{method} {path} was not answered");
             }
@@ -147,9 +158,34 @@ internal sealed class ServerProcess : IDisposable
     }
 
     /// <summary>When it makes sense to ask again: in the server's next life, or soon, when it may be away without being killed.</summary>
-    public Task AgainAsync(HttpClient of) => Patient ? Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System) : NextLifeAsync(of);
+    public Task AgainAsync(HttpClient of) => Patient ? Task.Delay(Pause, TimeProvider.System) : NextLifeAsync(of);
 
     private Task NextLifeAsync(HttpClient of) => Polling.UntilAsync(async () => await AliveAsync() != of, "the server's next life");
+
+    /// <summary>A figure of <c>/metrics</c> in this life, or 0 when it does not tell now.</summary>
+    public async Task<double> FigureAsync(string name)
+    {
+        try
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+            var client = await AliveAsync();
+            var text = await client.GetStringAsync("/metrics", patience.Token);
+            var line = text.Split('\n').FirstOrDefault(line => line.StartsWith(name + " ", StringComparison.Ordinal));
+            return line is null ? 0 : double.Parse(line[name.Length..], CultureInfo.InvariantCulture);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
+        {
+            return 0;
+        }
+    }
+
+    /// <returns>False when the process ended without.</returns>
+    private async Task<bool> SeesAsync(string text)
+    {
+        var sees = process!.SeesAsync(text);
+        await Task.WhenAny(sees, process.Gone);
+        return !process.Gone.IsCompleted;
+    }
 
     public void Dispose()
     {

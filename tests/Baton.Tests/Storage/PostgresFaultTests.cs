@@ -56,16 +56,16 @@ public sealed class PostgresFaultTests(PostgresCluster cluster) : IDisposable
     public async Task A_lost_answer_leaves_the_commit_unknown_and_what_was_committed_is_there()
     {
         var database = cluster.Database(GetType());
-        await using var cut = new TcpCut(database.Port);
-        await using var store = await OpenAsync(database.Through(cut.Port), TimeSpan.FromSeconds(1));
+        await using var link = new FaultyLink(database.Port);
+        await using var store = await OpenAsync(database.Through(link.Port), TimeSpan.FromSeconds(1));
         Commit(store, "before");
-        cut.HoldAnswers();
+        link.Drop(Way.Answers);
         var watch = Stopwatch.StartNew();
         var refusal = Should.Throw<BatonException>(() => Commit(store, "unknown"));
         refusal.Code.ShouldBe("commit_unknown", refusal.Message);
         refusal.Message.ShouldContain("in time");
         watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(15));
-        cut.Cut();
+        link.Cut();
         var run = store.FindRun("unknown").ShouldNotBeNull();
         store.ReadEvents(run.RunNo, 0, 10).Count.ShouldBe(1);
         Should.Throw<BatonException>(() => Commit(store, "unknown")).Code.ShouldBe("run_exists");
@@ -76,13 +76,13 @@ public sealed class PostgresFaultTests(PostgresCluster cluster) : IDisposable
     public async Task A_health_check_of_a_database_that_hangs_ends_when_it_is_told_to()
     {
         var database = cluster.Database(GetType());
-        await using var cut = new TcpCut(database.Port);
-        await using var store = await OpenAsync(database.Through(cut.Port));
+        await using var link = new FaultyLink(database.Port);
+        await using var store = await OpenAsync(database.Through(link.Port));
         await store.CheckAsync(Token);
-        cut.HoldAnswers();
+        link.Drop(Way.Answers);
         using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
         await Should.ThrowAsync<Exception>(() => store.CheckAsync(patience.Token));
-        cut.Cut();
+        link.Cut();
         await store.CheckAsync(Token);
     }
 

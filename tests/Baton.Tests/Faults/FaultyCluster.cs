@@ -1,0 +1,161 @@
+using System.Diagnostics;
+using Baton.Tests.Storage;
+using Npgsql;
+
+namespace Baton.Tests.Faults;
+
+/// <summary>Three real servers over one PostgreSQL under load, each with a link of its own to the database that can fail.</summary>
+internal sealed class FaultyCluster : IAsyncDisposable
+{
+    private const int Size = 3;
+    private const int StartersPerServer = 3;
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
+    private readonly CancellationTokenSource end = new();
+    private readonly CancellationTokenSource stop = new();
+    private readonly List<Load> loads;
+    private readonly CancelLoad cancels;
+    private Task gates = Task.CompletedTask;
+    private Task starting = Task.CompletedTask;
+    private double fenced;
+
+    private FaultyCluster(PostgresDatabase database, EffectSink sink)
+    {
+        (Database, Sink) = (database, sink);
+        Links = [.. Enumerable.Range(0, Size).Select(_ => new FaultyLink(database.Port))];
+        Servers = [.. Links.Select(link => database.Through(link.Port).Address)
+            .Select(address => new ServerProcess(sink.Authority, store: address) { Patient = true })];
+        loads = [.. Servers.Select((server, i) => new Load(server, sink, $"s{i}", [.. Servers.Where(other => other != server)])
+        {
+            Acknowledging = RequireStored,
+        })];
+        cancels = new CancelLoad(Servers, sink);
+    }
+
+    public PostgresDatabase Database { get; }
+
+    public EffectSink Sink { get; }
+
+    public IReadOnlyList<FaultyLink> Links { get; }
+
+    public IReadOnlyList<ServerProcess> Servers { get; }
+
+    public static async Task<FaultyCluster> StartAsync(PostgresDatabase database)
+    {
+        var cluster = new FaultyCluster(database, await EffectSink.StartAsync());
+        await Task.WhenAll(cluster.Servers.Select(server => server.StartAsync()));
+        await cluster.loads[0].PublishAsync();
+        await cluster.cancels.PublishAsync();
+        return cluster;
+    }
+
+    /// <summary>Begins to start runs at every server, to answer gates at all of them at once, and to cancel.</summary>
+    public void BeginLoad()
+    {
+        gates = Task.WhenAll(loads.Select(load => load.AnswerGatesAsync(end.Token)));
+        starting = Task.WhenAll([
+            .. loads.SelectMany(load => Enumerable.Repeat(load, StartersPerServer)).Select(load => load.StartRunsAsync(Pace, stop.Token)),
+            cancels.RunAsync(stop.Token),
+        ]);
+    }
+
+    /// <summary>Starts no more runs; every start is acknowledged when this returns.</summary>
+    public async Task EndLoadAsync()
+    {
+        await stop.CancelAsync();
+        await starting;
+    }
+
+    /// <summary>Fails at once when the load has: waiting for what it does would take long to tell.</summary>
+    public void RequireLoad()
+    {
+        foreach (var work in new[] { gates, starting })
+        {
+            if (work.IsFaulted)
+            {
+                work.GetAwaiter().GetResult();
+            }
+        }
+    }
+
+    /// <summary>Commits that were refused because another server had taken over: of a life that is about to end.</summary>
+    public async Task NoteFencedAsync(ServerProcess server)
+    {
+        var more = await server.FigureAsync("baton_commits_fenced_total");
+        lock (stop)
+        {
+            fenced += more;
+        }
+    }
+
+    /// <summary>The same over all lives of all servers.</summary>
+    public async Task<double> FencedAsync() =>
+        fenced + (await Task.WhenAll(Servers.Select(server => server.FigureAsync("baton_commits_fenced_total")))).Sum();
+
+    /// <summary>Returns how long it took until every run that was created before now had ended.</summary>
+    public async Task<TimeSpan> AllEndAsync(TimeSpan patience)
+    {
+        var since = Stopwatch.GetTimestamp();
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        await Polling.UntilAsync(
+            () =>
+            {
+                RequireLoad();
+                return Database.Scalar<long>($"SELECT count(*) FROM runs WHERE finished_at IS NULL AND created_at < {now}") == 0;
+            },
+            "all runs to end", patience);
+        return Stopwatch.GetElapsedTime(since);
+    }
+
+    /// <summary>Holds every run that was acknowledged to what is promised, by what each server tells, by what the sink has counted and by
+    /// what lies in the database.</summary>
+    public async Task<string> CheckAsync()
+    {
+        foreach (var load in loads)
+        {
+            await load.CheckAsync();
+        }
+
+        await end.CancelAsync();
+        await gates;
+        await cancels.CheckAsync();
+        loads.ForEach(load => load.CheckDecisions(loads));
+        StoreAudit.Check(Database);
+        return $"{loads.Sum(load => load.Acknowledged)} runs, {Sink.Total} effects, {loads.Sum(load => load.Interrupted)} interrupted "
+            + $"attempts, {loads.Sum(load => load.Won)} gates won, {cancels.Cancelled} cancels; latest timer "
+            + $"{loads.Max(load => load.LatestTimer).TotalSeconds:0.0} s late, outages included";
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var server in Servers)
+        {
+            server.Dispose();
+        }
+
+        foreach (var link in Links)
+        {
+            await link.DisposeAsync();
+        }
+
+        await Sink.DisposeAsync();
+        end.Dispose();
+        stop.Dispose();
+    }
+
+    /// <summary>What is acknowledged is committed (G11), also while the database comes and goes (G12).</summary>
+    private void RequireStored(string run)
+    {
+        for (var since = Stopwatch.GetTimestamp(); ;)
+        {
+            try
+            {
+                Database.Scalar<long>($"SELECT count(*) FROM runs WHERE id = '{run}'").ShouldBe(1, $"{run} was acknowledged");
+                return;
+            }
+            catch (NpgsqlException) when (Stopwatch.GetElapsedTime(since) < Polling.Patience)
+            {
+                // It was ended or restarted just now.
+            }
+        }
+    }
+}
