@@ -1,0 +1,29 @@
+import { useCallback, useMemo, useSyncExternalStore } from 'react';
+import { useBuilder } from '../context';
+import { places as placesField } from '../editor/history';
+import type { Scope } from '../model/graph';
+import { layout, type Point } from '../model/layout';
+
+export const placeKey = (scope: Scope, id: string): string => `${scope.nodes.join('/')} ${id}`;
+
+/** Where every node of the graph is: laid out, unless it was put somewhere by hand. */
+export function usePlaces(): {
+  points: ReadonlyMap<string, Point>;
+  moved: (points: ReadonlyMap<string, Point>) => void;
+  /** Forgets what was put by hand. */
+  tidy: () => void;
+  isTidy: boolean;
+} {
+  const { session, graph, scope } = useBuilder();
+  const own = useSyncExternalStore(session.subscribe, () => session.state.field(placesField));
+  const laid = useMemo(() => layout(graph), [graph]);
+  const points = useMemo(() => new Map([...laid].map(([id, point]) => [id, own.get(placeKey(scope, id)) ?? point])), [laid, own, scope]);
+  const moved = useCallback((next: ReadonlyMap<string, Point>) => {
+    session.move(new Map([...session.places, ...[...next].map(([id, point]): [string, Point] => [placeKey(scope, id), point])]));
+  }, [session, scope]);
+  const tidy = useCallback(() => {
+    const prefix = `${scope.nodes.join('/')} `;
+    session.move(new Map([...session.places].filter(([key]) => !key.startsWith(prefix))));
+  }, [session, scope]);
+  return { points, moved, tidy, isTidy: graph.nodes.every((node) => !own.has(placeKey(scope, node.id))) };
+}
