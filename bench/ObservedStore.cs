@@ -74,7 +74,8 @@ internal sealed class ObservedStore(IRunStore inner, TimeSpan commitDelay) : IRu
 
     public string? FindDefinition(string hash) => inner.FindDefinition(hash);
 
-    public PublishResult Publish(WorkflowVersionRow version, string text) => inner.Publish(version, text);
+    public PublishResult Publish(WorkflowVersionRow version, string text, Func<WorkflowVersionRow?, bool>? expects = null) =>
+        inner.Publish(version, text, expects);
 
     public WorkflowRow? FindWorkflow(string name) => inner.FindWorkflow(name);
 

@@ -9,14 +9,16 @@ namespace Baton.Server;
 public sealed class Publisher(IRunStore store, WorkflowCatalog catalog, TimeProvider time)
 {
     /// <summary>Keeps the text as the workflow's next version, unless the newest one is the same text.</summary>
-    /// <exception cref="BatonException">Invalid <c>invalid_workflow</c> with every mistake; Unavailable.</exception>
-    public (string Name, PublishResult Result) Publish(string text, string? by)
+    /// <param name="expects">Judges the newest version before; null takes any.</param>
+    /// <exception cref="BatonException">Invalid <c>invalid_workflow</c> with every mistake; Conflict <c>changed_meanwhile</c>;
+    /// Unavailable.</exception>
+    public (string Name, PublishResult Result) Publish(string text, string? by, Func<WorkflowVersionRow?, bool>? expects = null)
     {
         var (hash, workflow) = catalog.Compile(text);
         var tags = "[" + string.Join(',', workflow.Tags.Select(tag => $"\"{JsonEncodedText.Encode(tag)}\"")) + "]";
         var row = new WorkflowVersionRow(
             workflow.Name, 0, hash, workflow.Title, workflow.Description, tags, time.GetUtcNow().ToUnixTimeMilliseconds(), by);
-        return (workflow.Name, store.Publish(row, text));
+        return (workflow.Name, store.Publish(row, text, expects));
     }
 
     /// <summary>A text that was kept before.</summary>

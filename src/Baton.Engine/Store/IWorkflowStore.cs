@@ -1,3 +1,5 @@
+using Baton.Core.Errors;
+
 namespace Baton.Engine.Store;
 
 /// <summary>Workflow texts and their immutable versions.</summary>
@@ -10,7 +12,9 @@ public interface IWorkflowStore
     string? FindDefinition(string hash);
 
     /// <summary>Adds a version unless the newest one has the same hash; un-archives the workflow.</summary>
-    PublishResult Publish(WorkflowVersionRow version, string text);
+    /// <param name="expects">Judges the newest version, or null for a new name, with no other publisher in between; null takes any.</param>
+    /// <exception cref="BatonException">Conflict <c>changed_meanwhile</c>: the newest version is not the expected one.</exception>
+    PublishResult Publish(WorkflowVersionRow version, string text, Func<WorkflowVersionRow?, bool>? expects = null);
 
     WorkflowRow? FindWorkflow(string name);
 
@@ -27,7 +31,22 @@ public interface IWorkflowStore
 }
 
 /// <param name="Created">False when the newest version already had this text.</param>
-public readonly record struct PublishResult(int Version, bool Created);
+public readonly record struct PublishResult(int Version, bool Created)
+{
+    /// <summary>Refuses a version that is to follow another one than the newest.</summary>
+    /// <exception cref="BatonException">Conflict <c>changed_meanwhile</c>.</exception>
+    public static void RequireExpected(string name, WorkflowVersionRow? latest, Func<WorkflowVersionRow?, bool>? expects)
+    {
+        if (expects is null || expects(latest))
+        {
+            return;
+        }
+
+        throw BatonException.Conflict("changed_meanwhile", latest is null
+            ? $"There is no workflow '{name}' any more."
+            : $"The newest version of workflow '{name}' is {latest.Version}, and not the one that this text was made from.");
+    }
+}
 
 /// <param name="Tags">JSON array of strings.</param>
 public sealed record WorkflowRow(

@@ -40,7 +40,7 @@ internal static class WorkflowEndpoints
 
         try
         {
-            var (name, result) = publisher.Publish(body.Definition.Text, Caller.Of(context).Name);
+            var (name, result) = publisher.Publish(body.Definition.Text, Caller.Of(context).Name, Expected(context));
             var answer = new PublishAnswer(name, result.Version);
             keys.Remember(key, body.Hash, answer);
             return result.Created
@@ -92,8 +92,7 @@ internal static class WorkflowEndpoints
     private static NoContent Archive(string name, HttpContext context, IRunStore store, TimeProvider time)
     {
         Require(store, name);
-        var wanted = context.Request.Headers.IfMatch;
-        if (wanted.Count > 0 && !wanted.Contains("*") && !wanted.Contains(Tag(RequireVersion(store, name, 0).Hash)))
+        if (Expected(context) is { } expects && !expects(RequireVersion(store, name, 0)))
         {
             throw BatonException.Conflict("changed_meanwhile", $"Workflow '{name}' has another newest version than the one in If-Match.");
         }
@@ -119,6 +118,17 @@ internal static class WorkflowEndpoints
         SetTag(context, row.Hash);
         return TypedResults.Ok(WorkflowAnswers.Detail(row, publisher.TextOf(row.Hash), catalog));
     }
+
+    /// <summary>What If-Match and If-None-Match (RFC 9110, 13.1) ask of the newest version; null when nothing.</summary>
+    private static Func<WorkflowVersionRow?, bool>? Expected(HttpContext context)
+    {
+        var headers = context.Request.GetTypedHeaders();
+        var (match, none) = (headers.IfMatch, headers.IfNoneMatch);
+        return match.Count == 0 && none.Count == 0 ? null : newest => (match.Count == 0 || Names(match, newest)) && !Names(none, newest);
+    }
+
+    private static bool Names(IList<EntityTagHeaderValue> tags, WorkflowVersionRow? newest) =>
+        newest is not null && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Tag == Tag(newest.Hash));
 
     private static WorkflowRow Require(IRunStore store, string name) => store.FindWorkflow(name)
         ?? throw BatonException.NotFound("workflow_not_found", $"There is no workflow '{name}'.");

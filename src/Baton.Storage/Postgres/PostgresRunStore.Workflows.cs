@@ -25,7 +25,8 @@ public sealed partial class PostgresRunStore
         return Rows.First(statement, row => row.Text("text"));
     });
 
-    public PublishResult Publish(WorkflowVersionRow version, string text) => Write(session =>
+    public PublishResult Publish(
+        WorkflowVersionRow version, string text, Func<WorkflowVersionRow?, bool>? expects = null) => Write(session =>
     {
         Lock(session, version.Name);
         var latest = FindLatest(session, version.Name);
@@ -36,6 +37,7 @@ public sealed partial class PostgresRunStore
             return new PublishResult(latest.Version, false);
         }
 
+        PublishResult.RequireExpected(version.Name, latest, expects);
         var number = (latest?.Version ?? 0) + 1;
         InsertDefinition(session, version.Hash, version.Name, text);
         using var workflow = session.Statement("put_workflow")

@@ -25,7 +25,8 @@ public sealed partial class SqliteRunStore
         return Rows.First(statement, row => row.Text("text"));
     });
 
-    public PublishResult Publish(WorkflowVersionRow version, string text) => Write(connection =>
+    public PublishResult Publish(
+        WorkflowVersionRow version, string text, Func<WorkflowVersionRow?, bool>? expects = null) => Write(connection =>
     {
         var latest = FindLatest(connection, version.Name);
         if (latest is not null && latest.Hash == version.Hash)
@@ -35,6 +36,7 @@ public sealed partial class SqliteRunStore
             return new PublishResult(latest.Version, false);
         }
 
+        PublishResult.RequireExpected(version.Name, latest, expects);
         var number = (latest?.Version ?? 0) + 1;
         InsertDefinition(connection, version.Hash, version.Name, text);
         using var workflow = connection.Statement("put_workflow")

@@ -117,6 +117,26 @@ public sealed class WorkflowTests(ServerFixture server) : IClassFixture<ServerFi
     }
 
     [Fact]
+    public async Task Publishing_over_what_somebody_else_published_meanwhile_is_refused_when_asked_to()
+    {
+        (await PublishAsync("shared", "1", request => request.Headers.IfNoneMatch.ParseAdd("*"))).Status.ShouldBe(201);
+        var tag = (await server.GetAsync($"{Root}/shared")).Headers.ETag!.Tag;
+        (await PublishAsync("shared", "2", request => request.Headers.IfNoneMatch.ParseAdd("*"))).ShouldRefuse(412, "changed_meanwhile");
+        (await PublishAsync("shared", "2", request => request.Headers.IfMatch.ParseAdd(tag))).Status.ShouldBe(201);
+        (await PublishAsync("shared", "3", request => request.Headers.IfMatch.ParseAdd(tag))).ShouldRefuse(412, "changed_meanwhile");
+        (await PublishAsync("unknown", "1", request => request.Headers.IfMatch.ParseAdd("*"))).ShouldRefuse(412, "changed_meanwhile");
+        (await server.GetAsync($"{Root}/shared")).Json.GetProperty("version").GetInt32().ShouldBe(2);
+    }
+
+    private async Task<Answer> PublishAsync(string name, string value, Action<HttpRequestMessage> change)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Root);
+        request.Content = new StringContent(Text(name, value), System.Text.Encoding.UTF8, "application/yaml");
+        change(request);
+        return await server.SendAsync(request);
+    }
+
+    [Fact]
     public async Task Archiving_hides_and_publishing_brings_back()
     {
         await server.PostYamlAsync(Root, Text("hidden", "1"));

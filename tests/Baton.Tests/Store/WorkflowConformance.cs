@@ -34,6 +34,21 @@ public abstract class WorkflowConformance : RunStoreConformance
     }
 
     [Fact]
+    public void A_version_that_should_follow_another_one_than_the_newest_is_refused()
+    {
+        Store.Publish(Version("w", "h1", 10), "one", newest => newest is null).Version.ShouldBe(1);
+        Should.Throw<BatonException>(() => Store.Publish(Version("w", "h2", 20), "two", newest => newest is null))
+            .Code.ShouldBe("changed_meanwhile");
+        Store.Publish(Version("w", "h2", 30), "two", newest => newest?.Hash == "h1").Version.ShouldBe(2);
+        Should.Throw<BatonException>(() => Store.Publish(Version("w", "h3", 40), "three", newest => newest?.Hash == "h1"))
+            .Code.ShouldBe("changed_meanwhile");
+        Store.FindVersion("w", 0)!.Hash.ShouldBe("h2");
+        Store.FindDefinition("h3").ShouldBeNull();
+        Store.Publish(Version("w", "h2", 50), "two", newest => newest?.Hash == "h1")
+            .ShouldBe(new PublishResult(2, false), "it is that already");
+    }
+
+    [Fact]
     public void Versions_are_listed_newest_first()
     {
         for (var i = 1; i <= 5; i++)
