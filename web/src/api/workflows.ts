@@ -20,9 +20,14 @@ export const workflows = {
     api.get<WorkflowVersionDetail>(segment`/workflows/${name}/versions/${String(version)}`, {}, signal),
   /** The compiler's errors, or the graph. */
   validate: (yaml: string, signal?: AbortSignal) => api.postText<Validation>('/workflows/validate', YAML, yaml, signal),
-  /** Publishes a text; the same text again is the same version. */
-  publish: (yaml: string, key: string = idempotencyKey()) =>
-    api.postText<Published>('/workflows', YAML, yaml, undefined, { 'Idempotency-Key': key }),
+  /**
+   * Publishes a text; the same text again is the same version.
+   * @param after hash of the version it was made from, or `new` for a name of its own; when that is not so the server refuses with
+   * `changed_meanwhile`.
+   */
+  publish: (yaml: string, after: string, key: string = idempotencyKey()) => api.postText<Published>('/workflows', YAML, yaml, undefined, {
+    'Idempotency-Key': key, ...(after === 'new' ? { 'If-None-Match': '*' } : { 'If-Match': `"${after}"` }),
+  }),
   /** @param hash of the version the user saw; another newest version is refused with `changed_meanwhile`. */
   archive: (name: string, hash: string) => api.delete(segment`/workflows/${name}`, { 'If-Match': `"${hash}"` }),
 };

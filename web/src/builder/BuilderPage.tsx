@@ -24,7 +24,7 @@ output: {greeting: $greet}
 `;
 
 export function NewWorkflowPage() {
-  return <BuilderView title="New workflow" initial={start} published={false} draft="new" />;
+  return <BuilderView title="New workflow" newest={undefined} start={start} draft="new" />;
 }
 
 export function EditWorkflowPage() {
@@ -36,5 +36,5 @@ export function EditWorkflowPage() {
 
   return detail.isError
     ? <Page title={`Edit ${name}`}><Failure what="The workflow could not be read" error={detail.error} onRetry={() => void detail.refetch()} /></Page>
-    : <BuilderView key={name} title={`Edit ${name}`} initial={detail.data.definition} published draft={`workflow.${name}`} />;
+    : <BuilderView key={name} title={`Edit ${name}`} newest={detail.data} start="" draft={`workflow.${name}`} />;
 }

@@ -1,175 +1,171 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { ReactFlowProvider } from '@xyflow/react';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { ApiError, messageOf } from '@/api/problem';
+import { useEffect, useRef, useState } from 'react';
 import { runs } from '@/api/runs';
-import { workflowKeys, workflows } from '@/api/workflows';
+import type { WorkflowDetail } from '@/api/types';
 import { Page } from '@/app/Page';
 import { Pane } from '@/app/Pane';
 import { useShortcuts } from '@/app/shortcuts';
 import type { FieldSchema } from '@/form/schema';
 import { Button } from '@/ui/Button';
-import { classes } from '@/ui/classes';
 import { toast } from '@/ui/toasts';
 import { RunDialog } from '@/workflows/RunDialog';
 import { CanvasPane } from './CanvasPane';
 import { BuilderContext } from './context';
+import { RunDataContext, useRunDataState } from './data/useRunData';
+import { drafts, type Base } from './drafts';
 import { YamlEditor } from './editor/YamlEditor';
 import { Inspector } from './inspector/Inspector';
 import { text as textOf } from './model/graph';
+import { Panes, PaneSwitch, type PaneName } from './panes/Panes';
 import { Problems } from './Problems';
-import { drafts } from './drafts';
+import { Conflict } from './publish/Conflict';
+import { Outdated } from './publish/Outdated';
+import { usePublish } from './publish/usePublish';
 import { useBuilderState } from './useBuilderState';
 import type { Checked } from './useValidation';
 
-const panes = [['canvas', 'Canvas'], ['form', 'Form'], ['text', 'Text']] as const;
-type PaneName = (typeof panes)[number][0];
-
 interface Props {
   title: string;
-  /** What was published last, or what a new workflow begins with. */
-  initial: string;
-  published: boolean;
+  /** What is published now, kept up to date; undefined for a new workflow. */
+  newest: WorkflowDetail | undefined;
+  /** What a new workflow begins with. */
+  start: string;
   /** Under which what is changed and not published is kept. */
   draft: string;
 }
 
+const baseOf = ({ name, version, hash }: WorkflowDetail): Base => ({ name, version, hash });
+
 /** Canvas, form and text of one workflow file. The text is the truth; the others show and change it. */
-export function BuilderView({ title, initial, published, draft }: Props) {
-  const [begin] = useState(() => drafts.get(draft) ?? initial);
-  const { builder, checked, text } = useBuilderState(begin);
+export function BuilderView({ title, newest, start, draft }: Props) {
+  const [begun] = useState(() => drafts.get(draft) ?? { text: newest?.definition ?? start, base: newest && baseOf(newest) });
+  const { builder, checked, text } = useBuilderState(begun.text);
   const { session } = builder;
-  const [saved, setSaved] = useState(published ? initial : undefined);
+  const [base, setBase] = useState(begun.base);
+  // The text that Discard goes back to, and that there is nothing to publish of.
+  const [saved, setSaved] = useState(newest?.definition ?? start);
   const [pane, setPane] = useState<PaneName>('canvas');
+  const [running, setRunning] = useState(false);
+  const navigate = useNavigate();
   const form = useRef<HTMLDivElement>(null);
   const editor = useRef<HTMLDivElement>(null);
-  const changed = text !== (saved ?? initial);
-  const publish = usePublish(() => session.text, (now) => { setSaved(now); drafts.set(draft, undefined); }, published);
-  useEffect(() => drafts.set(draft, changed ? text : undefined), [draft, changed, text]);
-  const [running, setRunning] = useState(false);
-  const name = textOf(builder.file.name) ?? 'workflow';
+  const changed = text !== saved;
+  const name = textOf(builder.file.name) ?? '';
+  const data = useRunDataState(name);
+  useEffect(() => session.know((run) => data.nodes.get(run)?.output ?? undefined), [session, data.nodes]);
+  const publishing = usePublish({
+    text: () => session.text, name: () => name, base,
+    onPublished: (now, next) => { setSaved(now); setBase(next); drafts.set(draft, undefined); },
+  });
+  useEffect(() => drafts.set(draft, changed ? { text, base } : undefined), [draft, changed, text, base]);
+  const canPublish = checked.state !== 'invalid' && (changed || base === undefined);
+  const publish = () => { if (canPublish) { publishing.publish(); } };
   useShortcuts('Builder', [
-    { keys: 'mod+s', what: 'Publish', run: () => publish.mutate(), whileTyping: true },
+    { keys: 'mod+s', what: 'Publish', run: publish, whileTyping: true },
     { keys: 'mod+enter', what: 'Run what is on the screen', run: () => setRunning(true), whileTyping: true },
   ]);
   const go = (to: PaneName, find: () => HTMLElement | null | undefined) => {
     setPane(to);
     requestAnimationFrame(() => find()?.focus());
   };
+  const discard = () => {
+    session.set(saved);
+    setBase(newest && baseOf(newest));
+  };
+  const take = (next: string, detail: WorkflowDetail, said: string) => {
+    session.set(next);
+    setBase(baseOf(detail));
+    setSaved(detail.definition);
+    publishing.dismiss();
+    toast('done', said);
+  };
   return (
     <BuilderContext value={builder}>
-      <ReactFlowProvider>
-        <Page
-          fill
-          title={title}
-          actions={
-            <>
-              <Verdict checked={checked} changed={changed} saved={saved !== undefined} />
-              {changed && <Button kind="quiet" onClick={() => session.set(saved ?? initial)}>Discard changes</Button>}
-              <Button onClick={() => setRunning(true)} disabled={checked.state === 'invalid'}>Run</Button>
-              <Button
-                kind="primary"
-                busy={publish.isPending}
-                disabled={checked.state === 'invalid' || text === saved}
-                onClick={() => publish.mutate()}
-              >
-                Publish
-              </Button>
-            </>
-          }
-          toolbar={<Switch value={pane} onChange={setPane} />}
-        >
-          <div className="pane flex h-full min-h-0 flex-col overflow-hidden">
-            <div className="flex min-h-0 flex-1 max-lg:flex-col">
-              <Part name="canvas" shown={pane} className="min-w-0 flex-1">
-                <Pane name="The canvas">
-                  <CanvasPane
-                    onInspect={() => go('form', () => form.current?.querySelector<HTMLElement>('input, select, .cm-content, textarea'))}
-                    onText={() => go('text', () => editor.current?.querySelector<HTMLElement>('.cm-content'))}
-                  />
-                </Pane>
-              </Part>
-              <Part name="form" shown={pane} className="overflow-auto border-line lg:w-[300px] lg:flex-none lg:border-l">
-                <div ref={form} role="region" aria-label="Form"><Pane name="The form"><Inspector /></Pane></div>
-              </Part>
-              <Part name="text" shown={pane} className="border-line lg:w-[34%] lg:flex-none lg:border-l">
-                <div ref={editor} className="h-full"><Pane name="The text"><YamlEditor session={session} /></Pane></div>
-              </Part>
+      <RunDataContext value={data}>
+        <ReactFlowProvider>
+          <Page
+            fill
+            title={title}
+            actions={
+              <>
+                <Verdict checked={checked} changed={changed} published={base !== undefined} />
+                {changed && <Button kind="quiet" onClick={discard}>Discard changes</Button>}
+                <Button onClick={() => setRunning(true)} disabled={checked.state === 'invalid'}>Run</Button>
+                <Button kind="primary" busy={publishing.busy} disabled={!canPublish} onClick={publish}>Publish</Button>
+              </>
+            }
+            toolbar={<PaneSwitch value={pane} onChange={setPane} />}
+          >
+            <div className="pane flex h-full min-h-0 flex-col overflow-hidden">
+              {newest && base && newest.name === base.name && newest.version > base.version && (
+                <Outdated
+                  newest={newest}
+                  base={base}
+                  changed={changed}
+                  onTake={() => take(newest.definition, newest, `This is version ${newest.version} now.`)}
+                  onCompare={() => publishing.compare(newest)}
+                />
+              )}
+              <Panes
+                shown={pane}
+                canvas={(
+                  <Pane name="The canvas">
+                    <CanvasPane
+                      onInspect={() => go('form', () => form.current?.querySelector<HTMLElement>('input, select, .cm-content, textarea'))}
+                      onText={() => go('text', () => editor.current?.querySelector<HTMLElement>('.cm-content'))}
+                    />
+                  </Pane>
+                )}
+                text={<div ref={editor} className="h-full"><Pane name="The text"><YamlEditor session={session} /></Pane></div>}
+                form={<div ref={form} role="region" aria-label="Form"><Pane name="The form"><Inspector /></Pane></div>}
+              />
+              <Problems checked={checked} />
             </div>
-            <Problems checked={checked} error={undefined} />
-          </div>
-          {running && (
-            <RunDialog
-              name={name}
-              schema={(builder.file.input as FieldSchema | boolean | undefined) ?? null}
-              onClose={() => setRunning(false)}
-              start={({ input, id }, key) => runs.startInline({ definition: session.text, input: input ?? null, id: id ?? null }, key)}
-            />
-          )}
-        </Page>
-      </ReactFlowProvider>
+            {running && (
+              <RunDialog
+                name={name === '' ? 'the workflow' : name}
+                schema={(builder.file.input as FieldSchema | boolean | undefined) ?? null}
+                onClose={() => setRunning(false)}
+                start={({ input, id }, key) => runs.startInline({ definition: session.text, input: input ?? null, id: id ?? null }, key)}
+                onStarted={(run) => {
+                  data.choose(run.id);
+                  toast('done', `${run.id} runs: see it on the canvas.`, {
+                    label: 'Open', run: () => void navigate({ to: '/runs/$id', params: { id: run.id } }),
+                  });
+                }}
+              />
+            )}
+            {publishing.conflict && (
+              <Conflict
+                newest={publishing.conflict}
+                base={base}
+                mine={text}
+                busy={publishing.busy}
+                onPublishOver={publishing.publishOver}
+                onTake={(next, said) => take(next, publishing.conflict!, said)}
+                onClose={publishing.dismiss}
+              />
+            )}
+          </Page>
+        </ReactFlowProvider>
+      </RunDataContext>
     </BuilderContext>
   );
 }
 
-function usePublish(text: () => string, onSaved: (text: string) => void, known: boolean) {
-  const queries = useQueryClient();
-  const navigate = useNavigate();
-  return useMutation({
-    mutationFn: async () => {
-      const published = text();
-      return { published, answer: await workflows.publish(published) };
-    },
-    onSuccess: ({ published, answer }) => {
-      onSaved(published);
-      if (!known) {
-        void navigate({ to: '/workflows/$name/edit', params: { name: answer.name }, replace: true });
-      }
-
-      void queries.invalidateQueries({ queryKey: workflowKeys.lists });
-      void queries.invalidateQueries({ queryKey: workflowKeys.workflow(answer.name) });
-      toast('done', `${answer.name} is published as version ${answer.version}.`, {
-        label: 'Open', run: () => void navigate({ to: '/workflows/$name', params: { name: answer.name } }),
-      });
-    },
-    onError: (error) => toast('failed', error instanceof ApiError && error.errors.length > 0
-      ? `Not published: ${error.errors[0]!.message}` : messageOf(error)),
-  });
-}
-
-/** On narrow screens one part is shown at a time. */
-function Part({ name, shown, className, children }: { name: PaneName; shown: PaneName; className: string; children: ReactNode }) {
-  return <div className={classes('min-h-0', className, shown === name ? 'max-lg:flex-1' : 'max-lg:hidden')}>{children}</div>;
-}
-
-function Switch({ value, onChange }: { value: PaneName; onChange: (pane: PaneName) => void }) {
-  return (
-    <div role="group" aria-label="Shown" className="inline-flex rounded-md border border-line p-0.5 lg:hidden">
-      {panes.map(([pane, label]) => (
-        <button
-          key={pane}
-          type="button"
-          aria-pressed={value === pane}
-          onClick={() => onChange(pane)}
-          className="h-6.5 rounded-sm px-3 text-sm text-muted aria-pressed:bg-selected aria-pressed:font-medium aria-pressed:text-text"
-        >
-          {label}
-        </button>
-      ))}
-    </div>
-  );
-}
-
-function Verdict({ checked, changed, saved }: { checked: Checked; changed: boolean; saved: boolean }) {
+function Verdict({ checked, changed, published }: { checked: Checked; changed: boolean; published: boolean }) {
   const count = checked.problems.length;
   const words = {
-    checking: 'Checking …', valid: 'No mistakes', invalid: `${count} ${count === 1 ? 'mistake' : 'mistakes'}`, unreachable: 'Not checked: the server is out of reach',
+    checking: 'Checking …',
+    valid: 'No mistakes',
+    invalid: `${count} ${count === 1 ? 'mistake' : 'mistakes'}`,
+    unreachable: 'Not checked: the server is out of reach',
   }[checked.state];
   return (
     <p role="status" className="text-sm text-muted">
       <span className={checked.state === 'invalid' ? 'font-medium text-danger' : ''}>{words}</span>
-      {changed ? ' · not published' : saved ? ' · published' : ''}
+      {changed ? ' · not published' : published ? ' · published' : ''}
     </p>
   );
 }

@@ -3,9 +3,9 @@ import { pathOf, placeOf } from './model/problems';
 import type { Checked } from './useValidation';
 
 /** Every mistake the compiler found; pressing one goes to its line and its node. */
-export function Problems({ checked, error }: { checked: Checked; error: { message: string; at: number } | undefined }) {
+export function Problems({ checked }: { checked: Checked }) {
   const { session, file, enter, select } = useBuilder();
-  if (checked.problems.length === 0 && !error) {
+  if (checked.problems.length === 0) {
     return null;
   }
 

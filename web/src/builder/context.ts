@@ -29,6 +29,8 @@ export interface Builder {
   node: GraphNode | undefined;
   edge: GraphEdge | undefined;
   problems: readonly ProblemError[];
+  /** How often somebody undid or redid something: fields then show the text and not what was typed. */
+  undone: number;
   /** Changes the text; undefined leaves it as it is. */
   edit: (change: (text: string, graph: Graph) => string) => void;
 }

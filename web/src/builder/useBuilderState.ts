@@ -38,13 +38,23 @@ export function useBuilderState(initial: string): { builder: Builder; checked: C
     }
   }), [session]);
   useDiagnostics(session, checked);
+  const show = useCallback((next: Selection) => {
+    select(next);
+    const [only] = next.nodes.size === 1 ? next.nodes : [];
+    const { source: now, error } = session.read(session.state.doc);
+    const node = only === undefined ? undefined : graphOf(now, scope).nodes.find((one) => one.id === only);
+    if (node && error === undefined) {
+      session.reveal(node.from);
+    }
+  }, [session, scope]);
   const builder: Builder = {
-    session, source, file, graph, scope, selection, select, edit,
+    session, source, file, graph, scope, selection, select: show, edit,
     locked: reading.error !== undefined,
     enter: (next) => { setScope(next); select(nothing); },
     node: nodes.length === 1 && selection.edge === undefined ? nodes[0] : undefined,
     edge: graph.edges.find((edge) => edge.key === selection.edge),
     problems: checked.problems,
+    undone: session.undone,
   };
   return { builder, checked, text };
 }

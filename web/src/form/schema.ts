@@ -104,6 +104,8 @@ export function fieldsOf(schema: FieldSchema): FormField[] {
   });
 }
 
+const sentence = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+
 /** What a field wants, in words, for its hint. */
 export function limitsOf(schema: FieldSchema): string | undefined {
   const words = [
@@ -113,7 +115,7 @@ export function limitsOf(schema: FieldSchema): string | undefined {
     schema.format !== undefined && schema.format !== 'date-time' ? schema.format : undefined,
     schema.pattern === undefined ? undefined : `like ${schema.pattern}`,
   ].filter((one) => one !== undefined);
-  const said = [schema.description, words.length > 0 ? `${words.join(', ')}.` : undefined].filter((one) => one !== undefined);
+  const said = [schema.description, words.length > 0 ? sentence(words.join(', ')) : undefined].filter((one) => one !== undefined);
   return said.length > 0 ? said.join(' — ') : undefined;
 }
 

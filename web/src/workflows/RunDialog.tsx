@@ -23,12 +23,14 @@ interface Props {
   /** Starts the run; the key makes a second press of the button the same run. */
   start: (request: RunRequest, key: string) => Promise<Run>;
   onClose: () => void;
+  /** What happens then; without it the page of the run is opened. */
+  onStarted?: (run: Run) => void;
   /** Told of refusals that are not about the input. */
   onRefused?: (error: ApiError) => void;
 }
 
 /** Asks for the input of a run with a form made from its schema, starts it and goes there. */
-export function RunDialog({ name, schema, start, onClose, onRefused }: Props) {
+export function RunDialog({ name, schema, start, onClose, onStarted, onRefused }: Props) {
   const navigate = useNavigate();
   const shown = typeof schema === 'object' && schema !== null && kindOf(simple(schema)) === 'object' ? schema : null;
   const form = useInput(shown);
@@ -36,7 +38,14 @@ export function RunDialog({ name, schema, start, onClose, onRefused }: Props) {
   const [key] = useState(idempotencyKey);
   const run = useMutation({
     mutationFn: (input: Json | undefined) => start({ input, id: id.trim() === '' ? undefined : id.trim() }, `${key}-${hashOf(input, id)}`),
-    onSuccess: (started) => { onClose(); void navigate({ to: '/runs/$id', params: { id: started.id } }); },
+    onSuccess: (started) => {
+      onClose();
+      if (onStarted) {
+        onStarted(started);
+      } else {
+        void navigate({ to: '/runs/$id', params: { id: started.id } });
+      }
+    },
     onError: (error) => {
       if (error instanceof ApiError && error.code === 'invalid_input') {
         form.refuse(error.errors);
@@ -69,11 +78,23 @@ export function RunDialog({ name, schema, start, onClose, onRefused }: Props) {
         {shown && <Checkbox label="Enter the input as JSON" checked={form.raw} onChange={(event) => form.setRaw(event.target.checked)} />}
         {shown && !form.raw
           ? <SchemaForm schema={shown} entered={form.entered} errors={form.errors} onChange={form.setEntered} />
-          : schema !== null && (
-            <TextArea label="Input, as JSON" mono rows={10} spellCheck={false} value={form.json} error={form.jsonError} onChange={(event) => form.setJson(event.target.value)} />
+          : schema !== false && (
+            <TextArea
+              label="Input, as JSON"
+              hint={schema === null ? 'The workflow does not say what it takes: anything goes, and nothing is needed.' : undefined}
+              mono
+              rows={schema === null ? 3 : 10}
+              spellCheck={false}
+              value={form.json}
+              error={form.jsonError}
+              onChange={(event) => form.setJson(event.target.value)}
+            />
           )}
-        {schema === null && <p className="text-sm text-muted">This workflow takes no input.</p>}
-        <TextField label="Id of the run" hint="Made by the server when it is empty." autoComplete="off" spellCheck={false} value={id} onChange={(event) => setId(event.target.value)} />
+        {schema === false && <p className="text-sm text-muted">This workflow takes no input.</p>}
+        <TextField
+          label="Id of the run" hint="Made by the server when it is empty." autoComplete="off" spellCheck={false} value={id}
+          onChange={(event) => setId(event.target.value)}
+        />
         {(other || form.left !== undefined) && (
           <p role="alert" className="text-sm text-danger">{other ? messageOf(run.error) : form.left}</p>
         )}

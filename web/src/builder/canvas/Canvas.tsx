@@ -1,13 +1,17 @@
 import '@xyflow/react/dist/base.css';
 import './canvas.css';
 import {
-  MarkerType, ReactFlow, SelectionMode, useReactFlow, useUpdateNodeInternals, type Connection, type EdgeChange, type NodeChange,
+  MarkerType, Position, ReactFlow, SelectionMode, useReactFlow, useUpdateNodeInternals, type Connection, type EdgeChange, type NodeChange,
 } from '@xyflow/react';
 import { useEffect, useMemo, useRef, useState, type DragEvent } from 'react';
+import type { NodeStatus } from '@/api/types';
+import { nodeStatuses } from '@/status/statuses';
 import { useBuilder, type Selection } from '../context';
+import { useRunData } from '../data/useRunData';
 import { addNode, connect } from '../model/actions';
 import { bodyScope, text, type GraphNode } from '../model/graph';
 import { card, type Point } from '../model/layout';
+import { runNameOf } from '../model/levels';
 import { problemsAt } from '../model/problems';
 import { wordOf } from '../model/schema';
 import { EdgeLine, type LineEdge } from './EdgeLine';
@@ -19,6 +23,15 @@ import { placeKey, usePlaces } from './usePlaces';
 const nodeTypes = { card: NodeCard };
 const edgeTypes = { line: EdgeLine };
 const size = { width: card.width, height: card.height };
+/** Where edges end, known before anything is drawn. */
+const handleSize = 10;
+const handles = [
+  { type: 'target' as const, position: Position.Top, x: (card.width - handleSize) / 2, y: -handleSize / 2, width: handleSize, height: handleSize },
+  {
+    type: 'source' as const, position: Position.Bottom, x: (card.width - handleSize) / 2, y: card.height - handleSize / 2,
+    width: handleSize, height: handleSize,
+  },
+];
 const fit = { padding: 0.15, maxZoom: 1 };
 
 /** The graph as a drawing that can be edited. Keys are handled by the pane around it. */
@@ -127,20 +140,22 @@ export function Canvas({ onConnected }: { onConnected: (edge: string) => void })
 
 function useNodes(points: ReadonlyMap<string, Point>, drag: ReadonlyMap<string, Point>): CardNode[] {
   const { graph, selection, problems, enter } = useBuilder();
+  const { nodes: done } = useRunData();
   return useMemo(() => graph.nodes.map((node): CardNode => {
     const own = problemsAt(problems, node.path).map(({ problem }) => problem.message);
+    const status = done.get(runNameOf(graph.scope, node.id))?.status;
     const open = node.fields.body === undefined ? undefined : () => enter(bodyScope(node));
     return {
-      id: node.id, type: 'card', position: drag.get(node.id) ?? points.get(node.id) ?? { x: 0, y: 0 }, data: { node, problems: own, onOpen: open },
-      selected: selection.nodes.has(node.id), ariaLabel: nameOf(node, own.length), ariaRole: 'group', initialWidth: size.width, initialHeight: size.height,
-      width: size.width, height: size.height,
+      id: node.id, type: 'card', position: drag.get(node.id) ?? points.get(node.id) ?? { x: 0, y: 0 }, data: { node, problems: own, onOpen: open, status },
+      selected: selection.nodes.has(node.id), ariaLabel: nameOf(node, own.length, status), ariaRole: 'group', ...size, measured: size, handles,
     };
-  }), [graph, points, drag, selection, problems, enter]);
+  }), [graph, points, drag, selection, problems, enter, done]);
 }
 
-function nameOf(node: GraphNode, mistakes: number): string {
+function nameOf(node: GraphNode, mistakes: number, status: NodeStatus | undefined): string {
   const summary = summaryOf(node);
   return `${node.id}, ${wordOf(text(node.fields.type) ?? 'no type')}${summary === '' ? '' : `, ${summary}`}`
+    + (status === undefined ? '' : `, ${nodeStatuses[status].word} in the run`)
     + (mistakes === 0 ? '' : `, ${mistakes} ${mistakes === 1 ? 'mistake' : 'mistakes'}`);
 }
 

@@ -1,4 +1,7 @@
 import { Handle, Position, type Node, type NodeProps } from '@xyflow/react';
+import type { NodeStatus } from '@/api/types';
+import { StatusIcon } from '@/status/StatusIcon';
+import { nodeStatuses } from '@/status/statuses';
 import { classes } from '@/ui/classes';
 import type { GraphNode } from '../model/graph';
 import { list, record, text } from '../model/graph';
@@ -6,7 +9,16 @@ import { card } from '../model/layout';
 import { wordOf } from '../model/schema';
 import { typePaths } from './look';
 
-export type CardNode = Node<{ node: GraphNode; problems: readonly string[]; onOpen: (() => void) | undefined }, 'card'>;
+export interface CardData extends Record<string, unknown> {
+  node: GraphNode;
+  problems: readonly string[];
+  /** Goes into its body. */
+  onOpen: (() => void) | undefined;
+  /** In the run whose data is shown. */
+  status: NodeStatus | undefined;
+}
+
+export type CardNode = Node<CardData, 'card'>;
 
 export function TypeIcon({ type }: { type: string }) {
   return (
@@ -25,7 +37,7 @@ export function summaryOf({ fields }: GraphNode): string {
 }
 
 export function NodeCard({ data, selected }: NodeProps<CardNode>) {
-  const { node, problems, onOpen } = data;
+  const { node, problems, onOpen, status } = data;
   const type = text(node.fields.type) ?? '';
   const summary = summaryOf(node);
   return (
@@ -48,6 +60,9 @@ export function NodeCard({ data, selected }: NodeProps<CardNode>) {
             <span aria-hidden>!</span>{problems.length > 1 && problems.length}
             <span className="sr-only">{problems.length} {problems.length === 1 ? 'mistake' : 'mistakes'}</span>
           </span>
+        )}
+        {status !== undefined && status !== 'pending' && (
+          <span title={`${nodeStatuses[status].word} in the run`} className="flex flex-none"><StatusIcon look={nodeStatuses[status]} hidden /></span>
         )}
         {onOpen && (
           <button type="button" tabIndex={-1} className="nodrag flex-none rounded-sm px-1 text-xs text-accent hover:underline" onClick={onOpen}>body</button>

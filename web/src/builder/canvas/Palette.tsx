@@ -7,7 +7,7 @@ export const dragType = 'application/x-baton-node-type';
 /** The node types: press one to add it behind what is selected, or drag it to a place. */
 export function Palette({ disabled, onAdd }: { disabled: boolean; onAdd: (type: string) => void }) {
   return (
-    <ul aria-label="Add a node" className="flex gap-1 overflow-x-auto p-1">
+    <ul aria-label="Add a node" className="flex flex-wrap gap-0.5 p-1">
       {nodeTypes.map((type) => (
         <li key={type.name} className="flex-none">
           <button

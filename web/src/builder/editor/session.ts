@@ -1,6 +1,6 @@
 import { history, redo, redoDepth, undo, undoDepth, isolateHistory } from '@codemirror/commands';
-import { EditorState, Text, Transaction, type Extension } from '@codemirror/state';
-import type { EditorView } from '@codemirror/view';
+import { EditorState, StateField, Text, Transaction, type Extension } from '@codemirror/state';
+import { EditorView } from '@codemirror/view';
 import { parse, syntaxError, type Source } from '../yaml/source';
 import { places, placesInHistory, setPlaces, type Places } from './history';
 
@@ -10,22 +10,33 @@ export interface Reading {
   error: { message: string; at: number } | undefined;
 }
 
+const undoneField = StateField.define<number>({
+  create: () => 0,
+  update: (now, transaction) => (transaction.isUserEvent('undo') || transaction.isUserEvent('redo') ? now + 1 : now),
+});
+
 /** The one text that is edited, with its history. The text editor shows it when it is on the screen; everything else edits through it. */
 export class Session {
   state: EditorState;
+  /** What a node gave in the run whose data is shown, for completion. */
+  outputOf: (run: string) => unknown = () => undefined;
   private readonly watchers = new Set<(at: number) => void>();
   private view: EditorView | undefined;
   private readonly listeners = new Set<() => void>();
   private reading: (Reading & { doc: Text }) | undefined;
 
   constructor(text: string, extensions: Extension) {
-    this.state = EditorState.create({ doc: text, extensions: [history(), placesInHistory, extensions] });
+    this.state = EditorState.create({ doc: text, extensions: [history(), placesInHistory, undoneField, extensions] });
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
     return () => { this.listeners.delete(listener); };
   };
+
+  know(outputOf: (run: string) => unknown): void {
+    this.outputOf = outputOf;
+  }
 
   readonly getState = (): EditorState => this.state;
 
@@ -100,6 +111,11 @@ export class Session {
     this.dispatch(this.state.update({ effects: setPlaces.of(next), annotations: isolateHistory.of('full') }));
   }
 
+  /** How often something was undone or done again. */
+  get undone(): number {
+    return this.state.field(undoneField);
+  }
+
   undo(): void {
     undo({ state: this.state, dispatch: this.dispatch });
   }
@@ -119,8 +135,10 @@ export class Session {
   /** Shows a place of the text, if the editor is on the screen. */
   reveal(from: number, to = from, focus = false): void {
     const length = this.state.doc.length;
-    const spec = { selection: { anchor: Math.min(from, length), head: Math.min(to, length) }, scrollIntoView: true };
-    this.dispatch(this.state.update(spec));
+    this.dispatch(this.state.update({
+      selection: { anchor: Math.min(from, length), head: Math.min(to, length) },
+      effects: EditorView.scrollIntoView(Math.min(from, length), { y: 'start', yMargin: 48 }),
+    }));
     if (focus) {
       this.view?.focus();
     }

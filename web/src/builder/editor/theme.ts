@@ -7,6 +7,9 @@ import { nonce } from '@/app/nonce';
 const highlight = HighlightStyle.define([
   { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: 'var(--color-accent)' },
   { tag: [tags.comment, tags.lineComment], color: 'var(--color-muted)', fontStyle: 'italic' },
+  { tag: [tags.special(tags.variableName), tags.keyword], color: 'var(--color-accent)' },
+  { tag: [tags.string], color: 'var(--status-success)' },
+  { tag: [tags.number, tags.atom], color: 'var(--status-waiting)' },
   { tag: [tags.punctuation, tags.separator, tags.bracket], color: 'var(--color-muted)' },
 ]);
 

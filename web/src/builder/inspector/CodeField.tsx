@@ -1,15 +1,19 @@
-import { completionKeymap } from '@codemirror/autocomplete';
+import { closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap } from '@codemirror/commands';
 import { yaml } from '@codemirror/lang-yaml';
+import { bracketMatching } from '@codemirror/language';
 import { EditorState } from '@codemirror/state';
 import { EditorView, keymap } from '@codemirror/view';
 import { useEffect, useEffectEvent, useId, useRef } from 'react';
 import { Field, inputClass } from '@/ui/Field';
 import { classes } from '@/ui/classes';
 import { useBuilder } from '../context';
+import { cel } from '../editor/cel';
 import { completion } from '../editor/completion';
 import { look } from '../editor/theme';
 import type { Language } from '../model/complete';
+import { surroundingsOf } from '../model/surroundings';
+import { TryBox } from '../trial/TryBox';
 
 interface Props {
   label: string;
@@ -18,35 +22,48 @@ interface Props {
   language: Language;
   value: string;
   onChange: (value: string) => void;
+  /** Its name in the file: some fields know more names than others. */
+  field?: string | undefined;
   readOnly?: boolean;
+  /** Offers to evaluate what stands in it. */
+  tried?: boolean;
 }
 
 /** A small editor for an expression or a value in YAML, with completion of what comes before the node. Its undo is the builder's. */
-export function CodeField({ label, hint, error, language, value, onChange, readOnly = false }: Props) {
+export function CodeField({ label, hint, error, language, field, value, onChange, readOnly = false, tried = true }: Props) {
   return (
     <Field label={label} hint={hint} error={error}>
-      {(attributes) => <Editor {...{ label, language, value, onChange, readOnly }} described={attributes['aria-describedby']} wrong={error !== undefined} />}
+      {(attributes) => (
+        <>
+          <Editor {...{ label, language, field, value, onChange, readOnly }} described={attributes['aria-describedby']} wrong={error !== undefined} />
+          {tried && value.trim() !== '' && <TryBox label={label} language={language} written={value} />}
+        </>
+      )}
     </Field>
   );
 }
 
-function Editor({ label, language, value, onChange, readOnly, described, wrong }: Omit<Props, 'hint' | 'error'> & { described: string | undefined; wrong: boolean }) {
+function Editor({ label, language, field, value, onChange, readOnly, described, wrong }: Omit<Props, 'hint' | 'error' | 'tried'> & { described: string | undefined; wrong: boolean }) {
+  const builder = useBuilder();
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(undefined);
+  const undone = useRef(builder.undone);
   const id = useId();
-  const builder = useBuilder();
   const changed = useEffectEvent(onChange);
-  const around = useEffectEvent(() => ({ graph: builder.graph, node: builder.node?.id, input: builder.file.input }));
+  const around = useEffectEvent(() => {
+    const { source, scope, node, session } = builder;
+    return surroundingsOf(source, scope, node?.id, field, session.outputOf);
+  });
   useEffect(() => {
     const editor = new EditorView({
       parent: host.current!,
       state: EditorState.create({
         doc: value,
         extensions: [
-          look, EditorView.lineWrapping, EditorState.readOnly.of(readOnly === true), ...(language === 'value' ? [yaml()] : []),
+          look, EditorView.lineWrapping, EditorState.readOnly.of(readOnly === true), language === 'value' ? yaml() : cel, closeBrackets(), bracketMatching(),
           completion((context) => ({ before: context.state.doc.sliceString(0, context.pos), language, around: around() })),
-          keymap.of([...completionKeymap, ...defaultKeymap]),
-          EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', ...(described === undefined ? {} : { 'aria-describedby': described }) }),
+          keymap.of([...closeBracketsKeymap, ...completionKeymap, ...defaultKeymap]),
+          EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', tabindex: '0', ...(described === undefined ? {} : { 'aria-describedby': described }) }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged && !update.transactions.some((one) => one.isUserEvent('outside'))) {
               changed(update.state.doc.toString());
@@ -62,10 +79,12 @@ function Editor({ label, language, value, onChange, readOnly, described, wrong }
   }, [id, label, language, readOnly]);
   useEffect(() => {
     const editor = view.current;
-    // While it is written into, what is written is the truth.
-    if (editor && !editor.hasFocus && editor.state.doc.toString() !== value) {
+    // While it is written into, what is written is the truth, until somebody undoes it.
+    const isOwn = editor?.hasFocus === true && undone.current === builder.undone;
+    undone.current = builder.undone;
+    if (editor && !isOwn && editor.state.doc.toString() !== value) {
       editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value }, userEvent: 'outside' });
     }
-  }, [value]);
+  }, [value, builder.undone]);
   return <div ref={host} className={classes(inputClass, 'min-h-8 max-h-64 overflow-auto !px-0.5 py-0.5 focus-within:outline-2 focus-within:outline-accent', wrong && 'border-danger')} />;
 }

@@ -1,5 +1,6 @@
 import { useState, type ComponentProps } from 'react';
 import { TextField } from '@/ui/Field';
+import { useBuilder } from '../context';
 
 type Props = Omit<ComponentProps<typeof TextField>, 'value' | 'onChange'> & {
   value: string;
@@ -13,6 +14,14 @@ type Props = Omit<ComponentProps<typeof TextField>, 'value' | 'onChange'> & {
 export function DraftField({ value, onCommit, error, late = false, ...rest }: Props) {
   const [draft, setDraft] = useState<string>();
   const [refusal, setRefusal] = useState<string>();
+  const { undone } = useBuilder();
+  const [seen, see] = useState(undone);
+  if (seen !== undone) {
+    see(undone);
+    setDraft(undefined);
+    setRefusal(undefined);
+  }
+
   const commit = (text: string) => setRefusal(onCommit(text));
   return (
     <TextField

@@ -78,7 +78,7 @@ export function FieldInput({ field, holder, fields, order }: Props) {
     case 'expression':
       return Array.isArray(value)
         ? <YamlField common={common} path={path} before={order.slice(0, order.indexOf(field.name))} />
-        : <CodeField {...common} language="expression" value={text(value) ?? ''} onChange={setText} />;
+        : <CodeField {...common} language="expression" field={field.name} value={text(value) ?? ''} onChange={setText} />;
     case 'mode':
       return <Mode {...common} value={value} onChange={(next) => set(next, false)} />;
     case 'strings':

@@ -6,9 +6,14 @@ import { workflowFields } from '../model/schema';
 import { EdgeForm } from './EdgeForm';
 import { FieldInput } from './FieldInput';
 import { NodeForm } from './NodeForm';
+import { useFormKeys } from './useFormKeys';
 
 /** The form of what is selected: a node, an edge, several nodes, or the workflow itself. */
 export function Inspector() {
+  return <div {...useFormKeys()}><Chosen /></div>;
+}
+
+function Chosen() {
   const { node, edge, selection, locked, file } = useBuilder();
   if (locked) {
     return <p className="p-3 text-sm text-muted">The text cannot be read as YAML. Mend it, or undo, and the forms are back.</p>;

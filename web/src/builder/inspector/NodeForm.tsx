@@ -5,6 +5,7 @@ import { changeType, removeNodes, renameNode } from '../model/actions';
 import { text, type GraphNode } from '../model/graph';
 import { problemsAt } from '../model/problems';
 import { commonNames, nodeType, nodeTypes, orderOf, wordOf } from '../model/schema';
+import { NodeData } from '../data/NodeData';
 import { DraftField } from './DraftField';
 import { FieldInput } from './FieldInput';
 import { Needs } from './Needs';
@@ -60,6 +61,7 @@ export function NodeForm({ node }: { node: GraphNode }) {
         />
       </div>
       {shown(own)}
+      <NodeData node={node} />
       {!scope.single && <Needs node={node} />}
       <details open={isSet} className="rounded-md border border-line">
         <summary className="px-2 py-1 text-sm font-medium">When, how often, how long</summary>

@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, visit } from 'yaml';
 import { applyChanges, put, remove, rename } from '../yaml/edit';
 import { nodeAt, parse, spotOf, type Change, type Path } from '../yaml/source';
-import { freeId, graphOf, list, record, text as textOf, type Fields, type Graph, type GraphEdge, type Outcome, type Scope } from './graph';
+import { branchesOf, freeId, graphOf, list, record, text as textOf, type Fields, type Graph, type GraphEdge, type Outcome, type Scope } from './graph';
 import { newNode, orderOf } from './schema';
 
 /** Every action takes a text and gives the text after it: undo is the history of the text. */
@@ -56,6 +56,27 @@ export function changeEdge(text: string, edge: GraphEdge, next: EdgeForm): strin
 
   const ends = edge.path.at(-2) === 'needs' ? { node: edge.from } : { from: edge.from, to: edge.to };
   return put(text, edge.path, { ...ends, ...(typeof need === 'object' && need !== null ? without(need as Fields, 'node') : {}) });
+}
+
+/** Puts a new node in the middle of an edge: it is reached as the edge says, and leads to where the edge led. */
+export function insertOnEdge(text: string, scope: Scope, type: string, edge: GraphEdge): Added {
+  const added = addNode(text, scope, type, edge.from, { on: edge.kind as Outcome, branch: edge.branch, when: edge.when });
+  const node = graphOf(parse(added.text), scope).nodes.find((one) => one.id === added.id);
+  const branch = branchesOf(node)?.[0];
+  return { text: changeEdge(added.text, { ...edge, from: added.id }, { ...plainEdge, branch }), id: added.id };
+}
+
+/** Lets an edge lead from or to other nodes, under the same circumstances. */
+export function reconnect(text: string, graph: Graph, edge: GraphEdge, from: string, to: string): string {
+  const branches = branchesOf(graph.nodes.find((node) => node.id === from));
+  const branch = edge.branch !== undefined && branches?.includes(edge.branch) ? edge.branch : undefined;
+  const form: EdgeForm = { on: edge.kind as Outcome, branch, when: edge.when };
+  if (to === edge.to) {
+    return changeEdge(text, { ...edge, from }, form);
+  }
+
+  const cut = removeEdges(text, [edge]);
+  return connect(cut, graphOf(parse(cut), graph.scope), from, to, form);
 }
 
 /** Takes edges away, and lists that become empty. */

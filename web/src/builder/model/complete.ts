@@ -1,10 +1,12 @@
-import { ancestorsOf, list, record, text, type Graph, type GraphNode } from './graph';
+import type { Variable } from '../trial/wrap';
+import { list, record, text, type GraphNode, type Scope } from './graph';
+import type { Visible } from './levels';
 
 export interface Choice {
   label: string;
   /** What it is, in a few words. */
   detail?: string;
-  /** Put in instead of the label. */
+  /** Put in instead of the label and the dot before it. */
   insert?: string;
 }
 
@@ -18,11 +20,27 @@ export interface Completion {
 export type Language = 'expression' | 'value';
 
 export interface Surroundings {
-  graph: Graph;
-  /** The node the text belongs to; undefined for what is computed after all nodes. */
-  node: string | undefined;
+  /** What can be read there, the nearest first. */
+  visible: readonly Visible[];
+  /** Names that exist there only: `item` in a body, `error` in `only_if`. */
+  extras: readonly Variable[];
   /** JSON Schema of the run's input. */
   input: unknown;
+  /** What a node gave in the run whose data is shown; undefined when it is not known. */
+  outputOf: (run: string) => unknown;
+}
+
+/** The variables that exist in one place only. */
+export function extrasAt(scope: Scope, holders: readonly GraphNode[], type: unknown, field: string | undefined): Variable[] {
+  const types = holders.map((node) => node.fields.type);
+  return [
+    ...(types.includes('parallel') ? ['item', 'index'] as const : []),
+    ...(types.includes('loop') || (type === 'loop' && field === 'until') ? ['iteration'] as const : []),
+    ...(type === 'loop' && field === 'until' ? ['output'] as const : []),
+    ...(field === 'match' ? ['event'] as const : []),
+    ...(field === 'only_if' ? ['error', 'attempt'] as const : []),
+    ...(scope.nodes[0] === 'nodes' ? ['correction'] as const : []),
+  ];
 }
 
 const functions: readonly Choice[] = [
@@ -66,9 +84,9 @@ function inReference(written: string, around: Surroundings): Completion {
 }
 
 function inExpression(written: string, around: Surroundings): Completion | undefined {
-  const quoted = (written.replaceAll(/\\./g, '').match(/["']/g)?.length ?? 0) % 2 === 1;
+  const inText = (written.replaceAll(/\\./g, '').match(/["']/g)?.length ?? 0) % 2 === 1;
   const chain = /([A-Za-z_][\w-]*(?:\[\d+\])?\.)*[A-Za-z_]?[\w-]*$/.exec(written)?.[0] ?? '';
-  if (quoted) {
+  if (inText) {
     return undefined;
   }
 
@@ -80,8 +98,8 @@ function inExpression(written: string, around: Surroundings): Completion | undef
 
   const [head, id, ...path] = steps;
   const known: readonly Choice[] =
-    head === 'outputs' ? (id === undefined ? nodesBefore(around) : [...outputs(around, id, path), ...methods])
-      : head === 'nodes' ? (id === undefined ? nodesBefore(around) : path.length === 0 ? nodeFields : path[0] === 'error' ? [{ label: 'kind' }, { label: 'message' }] : [])
+    head === 'outputs' ? (id === undefined ? nodesBefore(around).map(quoted) : [...outputs(around, id, path), ...methods])
+      : head === 'nodes' ? (id === undefined ? nodesBefore(around).map(quoted) : path.length === 0 ? nodeFields : path[0] === 'error' ? [{ label: 'kind' }, { label: 'message' }] : [])
         : head === 'input' || head === 'context' ? [...inputs(around, steps.slice(1)), ...(steps.length > 1 ? methods : [])]
           : head === 'run' ? run.map((label) => ({ label }))
             : head === 'error' ? [{ label: 'kind' }, { label: 'message' }]
@@ -89,45 +107,61 @@ function inExpression(written: string, around: Surroundings): Completion | undef
   return { length: last.length, choices: known };
 }
 
-function roots({ graph, node }: Surroundings): Choice[] {
-  const inBody = graph.scope.nodes.includes('body');
-  const type = graph.nodes.find((one) => one.id === node)?.fields.type;
+/** An id that CEL would read as a subtraction. */
+const quoted = (choice: Choice): Choice => (choice.label.includes('-') ? { ...choice, insert: `['${choice.label}']` } : choice);
+
+const meanings: Partial<Record<Variable, string>> = {
+  item: 'of the list', index: 'in the list, from 0', iteration: 'of the loop, from 1', output: 'of the last iteration', event: 'what came in',
+  error: 'kind and message', attempt: 'from 1', correction: 'what a gate wants changed, else null',
+};
+
+function roots({ extras }: Surroundings): Choice[] {
   return [
     { label: 'input', detail: 'input of the run' }, { label: 'outputs', detail: 'of earlier nodes' }, { label: 'nodes', detail: 'status of earlier nodes' },
     { label: 'run', detail: 'this run' }, { label: 'true' }, { label: 'false' }, { label: 'null' },
-    ...(inBody ? [{ label: 'item', detail: 'of the list' }, { label: 'index', detail: 'in the list, from 0' }] : []),
-    ...(inBody || type === 'loop' ? [{ label: 'iteration', detail: 'of the loop' }] : []),
-    ...(type === 'loop' ? [{ label: 'output', detail: 'of the last iteration' }] : []),
-    ...(type === 'wait' ? [{ label: 'event', detail: 'what came in' }] : []),
-    { label: 'correction', detail: 'what a gate wants changed' }, { label: 'error', detail: 'in only_if' }, { label: 'attempt', detail: 'in only_if, from 1' },
+    ...extras.map((label) => ({ label, detail: meanings[label]! })),
   ];
 }
 
-function nodesBefore({ graph, node }: Surroundings): Choice[] {
-  const ids = node === undefined ? graph.nodes.map((one) => one.id) : ancestorsOf(graph, node);
-  return ids.map((id) => {
-    const found = graph.nodes.find((one) => one.id === id);
-    return { label: id, detail: text(found?.fields.title) ?? text(found?.fields.type)?.replaceAll('_', ' ') };
-  });
+function nodesBefore({ visible }: Surroundings): Choice[] {
+  return visible.map(({ node }) => ({ label: node.id, detail: text(node.fields.title) ?? text(node.fields.type)?.replaceAll('_', ' ') }));
 }
 
-function outputs({ graph }: Surroundings, id: string, path: readonly string[]): Choice[] {
-  const node = graph.nodes.find((one) => one.id === id);
-  return node ? labels(path.reduce<unknown>((now, step) => record(now)[step], outputOf(node))) : [];
+/** Fields of what a node gave in the run that is looked at; else what is known of its output before it has run. */
+function outputs({ visible, outputOf }: Surroundings, id: string, path: readonly string[]): Choice[] {
+  const found = visible.find((one) => one.node.id === id.replace(/\[\d+\]$/, ''));
+  const index = /\[\d+\]$/.exec(id)?.[0];
+  const steps = [...(index === undefined ? [] : [index]), ...path];
+  return found ? labels(steps.reduce(step, outputOf(found.run) ?? likely(found.node))) : [];
+}
+
+/** `items[0]` goes into the list; of a list without an index nothing is known. */
+function step(now: unknown, name: string): unknown {
+  const [, field, index] = /^([^[]*)(?:\[(\d+)\])?$/.exec(name) ?? [];
+  const inside = field === undefined || field === '' ? now : record(now)[field];
+  return index === undefined || !Array.isArray(inside) ? inside : (inside[Number(index)] as unknown);
 }
 
 /** What is known of a node's output before it has run: names of fields. */
-function outputOf({ fields }: GraphNode): unknown {
+function likely({ fields }: GraphNode): unknown {
   switch (fields.type) {
     case 'transform': return fields.value;
     case 'tool_call':
-      return fields.tool === 'http' ? { status: 0, headers: {}, body: null } : fields.tool === 'process' ? { exit_code: 0, stdout: '', stderr: '' } : {};
-    case 'human_gate': return { option: '', comment: '', values: record(record(record(fields.gate).form).properties) };
+      return fields.tool === 'http' ? { status: 0, headers: {}, body: null, url: '' } : fields.tool === 'process' ? { exit_code: 0, stdout: '', stderr: '' } : {};
+    case 'human_gate': return { decision: '', by: '', comment: '', values: record(record(record(fields.gate).form).properties) };
+    case 'condition': return { branch: '' };
     default: return {};
   }
 }
 
-const labels = (value: unknown): Choice[] => Object.keys(record(value)).map((label) => ({ label }));
+const labels = (value: unknown): Choice[] =>
+  Object.entries(record(value)).filter(([label]) => /^[A-Za-z_]\w*$/.test(label)).map(([label, one]) => ({ label, detail: sketch(one) }));
+
+/** A value in a few characters. */
+function sketch(value: unknown): string {
+  const said = Array.isArray(value) ? `list of ${value.length}` : typeof value === 'object' && value !== null ? 'object' : JSON.stringify(value);
+  return said.length > 24 ? `${said.slice(0, 24)} …` : said;
+}
 
 function inputs({ input }: Surroundings, path: readonly string[]): Choice[] {
   const schema = path.reduce<unknown>((now, step) => record(record(now).properties)[step], input);

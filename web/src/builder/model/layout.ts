@@ -90,6 +90,8 @@ function place(rows: string[][], before: Map<string, string[]>, after: Map<strin
     rows.forEach((row) => settle(row, before));
   }
 
+  const around = new Map([...before].map(([id, above]) => [id, [...above, ...after.get(id)!]]));
+  rows.forEach((row) => settle(row, around));
   const left = Math.min(0, ...x.values());
   return new Map(rows.flatMap((row, level) =>
     row.map((id): [string, Point] => [id, { x: Math.round(x.get(id)! - left), y: level * (card.height + card.gapY) }])));

@@ -11,6 +11,7 @@ import { ancestorsOf, branchesOf, finallyScope, graphOf, mainScope } from './gra
 import { card, layout, neighbour, spread } from './layout';
 import { pathOf, placeOf } from './problems';
 import { commonNames, nodeType, nodeTypes, orderOf } from './schema';
+import { surroundingsOf } from './surroundings';
 
 const read = (name: string) => readFileSync(`../examples/${name}.dag.yaml`, 'utf8');
 const words = read('word-count');
@@ -167,9 +168,10 @@ it('has a form for every node type', () => {
 });
 
 describe('completion', () => {
-  const around = { graph: graph(words), node: 'praise', input: { properties: { large: { type: 'integer' } } } };
-  const choices = (before: string, language: 'expression' | 'value', node = 'praise') =>
-    complete(before, language, { ...around, node })?.choices.map((choice) => choice.label) ?? [];
+  const past: Record<string, unknown> = { total: { sum: 3, parts: [{ file: 'a' }] } };
+  const choices = (before: string, language: 'expression' | 'value', node = 'praise', scope = mainScope) =>
+    complete(before, language, surroundingsOf(parse(words), scope, node, undefined, (run) => past[run]))
+      ?.choices.map((choice) => choice.label) ?? [];
   it('offers ancestors only', () => {
     expect(choices('outputs.', 'expression')).toEqual(expect.arrayContaining(['is_large', 'total', 'count']));
     expect(choices('outputs.', 'expression')).not.toContain('report');
@@ -178,10 +180,12 @@ describe('completion', () => {
   });
 
   it('knows fields of input, outputs and nodes', () => {
-    expect(choices('1 + input.', 'expression')).toEqual(['large']);
-    expect(choices('Only ${ outputs.total.', 'value')).toContain('stdout');
+    expect(choices('1 + input.', 'expression')).toEqual(['files', 'large']);
+    expect(choices('Only ${ outputs.total.', 'value')).toEqual(expect.arrayContaining(['sum', 'parts']));
+    expect(choices('outputs.total.parts[0].', 'expression')).toContain('file');
+    expect(choices('outputs.count.', 'expression')).toContain('map(x, x)');
     expect(choices('nodes.total.', 'expression')).toContain('status');
     expect(choices("'outputs.", 'expression')).toEqual([]);
-    expect(choices('$context.', 'value')).toEqual(['large']);
+    expect(choices('$context.', 'value')).toEqual(['files', 'large']);
   });
 });

@@ -111,9 +111,9 @@ export const nodeType = (name: unknown): NodeType | undefined => nodeTypes.find(
 /** Fields of the file itself that a form shows; graphs have the canvas. */
 export const workflowFields: readonly Field[] = fieldsOf(root).filter(({ name }) => !['nodes', 'edges', 'finally'].includes(name));
 
-/** Fields that every type has. */
-export const commonNames: readonly string[] = nodeTypes.map((type) => type.fields.map((field) => field.name))
-  .reduce((all, names) => all.filter((name) => names.includes(name)));
+/** Fields that most types have. */
+export const commonNames: readonly string[] = [...new Set(nodeTypes.flatMap((type) => type.fields.map((field) => field.name)))]
+  .filter((name) => nodeTypes.filter((type) => type.fields.some((field) => field.name === name)).length > 3);
 
 /** The order of fields in the schema, for new ones to find their place. */
 export const orderOf = (type: string): string[] => ['type', ...(nodeType(type)?.fields.map((field) => field.name) ?? [])];

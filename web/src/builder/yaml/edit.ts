@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
 import {
   afterColon, columnOf, contentEnd, dashOf, inFlow, isEmpty, isFlow, jsonOf, keyStart, lineEnd, lineStart, nodeAt, parse, spotOf,
   type Change, type Path, type Source,
@@ -21,7 +21,8 @@ export function applyChanges(text: string, changes: readonly Change[]): string {
 }
 
 /** Sets what is at the path, creating what leads there. Where both are maps or lists only what differs changes. */
-export function put(text: string, path: Path, value: unknown, options: InsertOptions = {}): string {
+export function put(given: string, path: Path, value: unknown, options: InsertOptions = {}): string {
+  const text = withOwn(given, path);
   const source = parse(text);
   const node = nodeAt(source, path);
   const found = path.length === 0 || spotOf(source, path) !== undefined;
@@ -46,8 +47,17 @@ export function put(text: string, path: Path, value: unknown, options: InsertOpt
   return step(text, found ? replace(path, value, options) : insert(path, value, options));
 }
 
+/** What an alias on the way to the path stands for, written out in its place: a change there must not change its anchor. */
+function withOwn(text: string, path: Path): string {
+  const source = parse(text);
+  const depth = path.findIndex((_, at) => at > 0 && isAlias(nodeAt(source, path.slice(0, at))));
+  const holder = path.slice(0, depth);
+  return depth < 0 ? text : withOwn(step(text, replace(holder, jsonOf(source, nodeAt(source, holder)), {})), path);
+}
+
 /** Takes a key or list item away, with the comment that stands right above it. */
-export function remove(text: string, path: Path): string {
+export function remove(given: string, path: Path): string {
+  const text = withOwn(given, path);
   return spotOf(parse(text), path) === undefined ? text : step(text, removal(path));
 }
 
