@@ -23,6 +23,9 @@ public sealed partial class RunEngine
         {
             var reader = new FeedReader(store, row.RunNo, paths.Of, feed, afterSeq);
             var events = new List<FeedEvent>();
+
+            // The store is asked once at the beginning, and then only when the run has told of its end: not after every event.
+            var mayBeOver = true;
             while (true)
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -30,6 +33,7 @@ public sealed partial class RunEngine
                 var more = reader.Read(events, out var changed);
                 foreach (var e in events)
                 {
+                    mayBeOver = e.Type.EndsRun() || (mayBeOver && e.Type != RunEventType.RunReopened);
                     yield return e;
                 }
 
@@ -38,9 +42,15 @@ public sealed partial class RunEngine
                     continue;
                 }
 
-                if (HasEnded(row.RunNo, reader.Last))
+                if (mayBeOver)
                 {
-                    yield break;
+                    var now = store.FindRun(row.RunNo);
+                    if (now is null || (now.Status.IsTerminal() && now.LastSeq <= reader.Last))
+                    {
+                        yield break;
+                    }
+
+                    mayBeOver = now.Status.IsTerminal();
                 }
 
                 await changed.WaitAsync(cancellation);
@@ -51,7 +61,4 @@ public sealed partial class RunEngine
             feeds.Leave(row.RunNo, feed);
         }
     }
-
-    private bool HasEnded(long runNo, long last) =>
-        store.FindRun(runNo) is not { } row || (row.Status.IsTerminal() && row.LastSeq <= last);
 }

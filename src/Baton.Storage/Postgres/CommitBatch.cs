@@ -8,9 +8,12 @@ namespace Baton.Storage.Postgres;
 /// between two synchronizations is one transaction to PostgreSQL, so neither BEGIN nor COMMIT costs a round trip.</summary>
 internal sealed class CommitBatch
 {
+    private const int KeptShapes = 256;
+
     private readonly NpgsqlConnection connection;
-    private readonly ArrayStatement[] statements;
-    private readonly Dictionary<int, NpgsqlBatch> prepared = [];
+    private readonly RowStatement[] statements;
+    private readonly Dictionary<long, NpgsqlBatch> small = [];
+    private readonly Dictionary<int, NpgsqlBatch> large = [];
     private readonly BatchMerge merge = new();
     private readonly RunRows inserted;
     private readonly RunIdentities identities;
@@ -31,18 +34,18 @@ internal sealed class CommitBatch
 
         // In the order they are sent: the right to write before all else, a payload before the run's use of it, and the fence before
         // anything is added to a run.
-        var checkOwner = new ArrayStatement(sql, "check_owner");
-        var takeCommands = new ArrayStatement(sql, "take_commands");
-        var insertAnswers = new ArrayStatement(sql, "insert_answers");
-        var insertRun = new ArrayStatement(sql, "insert_run");
-        var updateRun = new ArrayStatement(sql, "update_run");
-        var insertKey = new ArrayStatement(sql, "insert_idempotency");
-        var insertLabels = new ArrayStatement(sql, "insert_labels");
-        var insertPayload = new ArrayStatement(sql, "insert_payload");
-        var insertUse = new ArrayStatement(sql, "insert_run_payload");
-        var insertEvent = new ArrayStatement(sql, "insert_event");
-        var putNode = new ArrayStatement(sql, "put_node");
-        var putGate = new ArrayStatement(sql, "put_gate");
+        var checkOwner = new RowStatement(sql, "check_owner");
+        var takeCommands = new RowStatement(sql, "take_commands");
+        var insertAnswers = new RowStatement(sql, "insert_answers");
+        var insertRun = new RowStatement(sql, "insert_run");
+        var updateRun = new RowStatement(sql, "update_run");
+        var insertKey = new RowStatement(sql, "insert_idempotency");
+        var insertLabels = new RowStatement(sql, "insert_labels");
+        var insertPayload = new RowStatement(sql, "insert_payload");
+        var insertUse = new RowStatement(sql, "insert_run_payload");
+        var insertEvent = new RowStatement(sql, "insert_event");
+        var putNode = new RowStatement(sql, "put_node");
+        var putGate = new RowStatement(sql, "put_gate");
         statements =
         [
             checkOwner, takeCommands, insertAnswers, updateRun, insertRun, insertKey, insertLabels, insertPayload, insertUse, insertEvent,
@@ -97,30 +100,74 @@ internal sealed class CommitBatch
     /// <param name="seconds">How long to wait for the answer.</param>
     public void Send(int seconds)
     {
-        var mask = 0;
-        for (var i = 0; i < statements.Length; i++)
-        {
-            mask |= statements[i].Count > 0 ? 1 << i : 0;
-        }
-
-        if (!prepared.TryGetValue(mask, out var batch))
-        {
-            batch = Prepare(mask);
-            prepared.Add(mask, batch);
-        }
-
+        var batch = Small() ?? Large();
         batch.Timeout = seconds;
         batch.ExecuteNonQuery();
     }
 
-    private NpgsqlBatch Prepare(int mask)
+    /// <summary>The batch for a few rows, as one run makes them: each number of rows of each statement is a batch of its own.</summary>
+    /// <returns>Null when there are more rows, or more such batches already than are worth keeping.</returns>
+    private NpgsqlBatch? Small()
     {
-        var batch = new NpgsqlBatch(connection);
+        var shape = 0L;
+        foreach (var statement in statements)
+        {
+            if (statement.Count > RowStatement.MostValues)
+            {
+                return null;
+            }
+
+            shape = (shape << 4) | (long)statement.Count;
+        }
+
+        if (!small.TryGetValue(shape, out var batch))
+        {
+            if (small.Count == KeptShapes)
+            {
+                return null;
+            }
+
+            batch = Prepare(statement => statement.WithValues());
+            small.Add(shape, batch);
+            return batch;
+        }
+
+        foreach (var statement in statements)
+        {
+            if (statement.Count > 0)
+            {
+                statement.WithValues();
+            }
+        }
+
+        return batch;
+    }
+
+    private NpgsqlBatch Large()
+    {
+        var shape = 0;
         for (var i = 0; i < statements.Length; i++)
         {
-            if ((mask & (1 << i)) != 0)
+            shape |= statements[i].Count > 0 ? 1 << i : 0;
+        }
+
+        if (!large.TryGetValue(shape, out var batch))
+        {
+            batch = Prepare(statement => statement.WithArrays());
+            large.Add(shape, batch);
+        }
+
+        return batch;
+    }
+
+    private NpgsqlBatch Prepare(Func<RowStatement, NpgsqlBatchCommand> command)
+    {
+        var batch = new NpgsqlBatch(connection);
+        foreach (var statement in statements)
+        {
+            if (statement.Count > 0)
             {
-                batch.BatchCommands.Add(statements[i].Command);
+                batch.BatchCommands.Add(command(statement));
             }
         }
 

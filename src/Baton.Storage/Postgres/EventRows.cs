@@ -23,7 +23,7 @@ internal sealed class EventRows
     private readonly PayloadRows payloads;
     private ArrayBufferWriter<byte> buffer = new(FirstBuffer);
 
-    public EventRows(ArrayStatement events, PayloadRows payloads)
+    public EventRows(RowStatement events, PayloadRows payloads)
     {
         this.payloads = payloads;
         runNo = events.Bigint(":run_no");
@@ -82,7 +82,7 @@ internal sealed class EventRows
 }
 
 /// <summary>insert_payload and insert_run_payload.</summary>
-internal sealed class PayloadRows(ArrayStatement payloads, ArrayStatement uses)
+internal sealed class PayloadRows(RowStatement payloads, RowStatement uses)
 {
     private readonly List<short> partition = payloads.Smallint(":partition");
     private readonly List<string?> hash = payloads.Text(":hash");

@@ -4,7 +4,7 @@ using Baton.Engine.Store;
 namespace Baton.Storage.Postgres;
 
 /// <summary>check_owner: the partitions of a batch in the epochs its decider held them in.</summary>
-internal sealed class FenceRows(ArrayStatement statement)
+internal sealed class FenceRows(RowStatement statement)
 {
     private readonly List<short> partition = statement.Smallint(":partition");
     private readonly List<long> epoch = statement.Bigint(":epoch");
@@ -36,7 +36,7 @@ internal sealed class FenceRows(ArrayStatement statement)
 }
 
 /// <summary>take_commands.</summary>
-internal sealed class TakenRows(ArrayStatement statement)
+internal sealed class TakenRows(RowStatement statement)
 {
     private readonly List<short> partition = statement.Smallint(":partition");
     private readonly List<string?> id = statement.Text(":id");
@@ -49,7 +49,7 @@ internal sealed class TakenRows(ArrayStatement statement)
 }
 
 /// <summary>insert_answers.</summary>
-internal sealed class AnswerRows(ArrayStatement statement)
+internal sealed class AnswerRows(RowStatement statement)
 {
     private readonly List<string?> id = statement.Text(":id");
     private readonly List<short> partition = statement.Smallint(":partition");

@@ -4,7 +4,7 @@ using Baton.Engine.Store;
 namespace Baton.Storage.Postgres;
 
 /// <summary>put_node.</summary>
-internal sealed class NodeRows(ArrayStatement statement)
+internal sealed class NodeRows(RowStatement statement)
 {
     private readonly List<long> runNo = statement.Bigint(":run_no");
     private readonly List<short> partition = statement.Smallint(":partition");

@@ -12,6 +12,7 @@ internal sealed class RunRows
     private readonly List<int> round;
     private readonly List<long?> startedAt;
     private readonly List<long?> finishedAt;
+    private readonly List<long> duration;
     private readonly List<long> inputSeq;
     private readonly List<long?> endSeq;
     private readonly List<long> lastSeq;
@@ -19,7 +20,7 @@ internal sealed class RunRows
     private readonly List<bool> parked;
     private readonly List<int>[] counts;
 
-    public RunRows(ArrayStatement statement)
+    public RunRows(RowStatement statement)
     {
         runNo = statement.Bigint(":run_no");
         partition = statement.Smallint(":partition");
@@ -27,6 +28,7 @@ internal sealed class RunRows
         round = statement.Integer(":round");
         startedAt = statement.BigintOrNull(":started_at");
         finishedAt = statement.BigintOrNull(":finished_at");
+        duration = statement.Bigint(":duration_ms");
         inputSeq = statement.Bigint(":input_seq");
         endSeq = statement.BigintOrNull(":end_seq");
         lastSeq = statement.Bigint(":last_seq");
@@ -51,6 +53,7 @@ internal sealed class RunRows
         round.Add(run.Round);
         startedAt.AddOrNull(run.StartedAt);
         finishedAt.AddOrNull(run.FinishedAt);
+        duration.Add(run.FinishedAt == 0 ? -1 : Math.Max(0, run.FinishedAt - (run.StartedAt == 0 ? run.FinishedAt : run.StartedAt)));
         inputSeq.Add(run.InputSeq);
         endSeq.AddOrNull(run.EndSeq);
         lastSeq.Add(run.LastSeq);
@@ -70,7 +73,7 @@ internal sealed class RunRows
 }
 
 /// <summary>What insert_run has besides <see cref="RunRows"/>: what never changes afterwards.</summary>
-internal sealed class RunIdentities(ArrayStatement statement)
+internal sealed class RunIdentities(RowStatement statement)
 {
     private readonly List<string?> id = statement.Text(":id");
     private readonly List<string?> workflow = statement.Text(":workflow");

@@ -4,7 +4,7 @@ using Baton.Engine.Store;
 namespace Baton.Storage.Postgres;
 
 /// <summary>insert_labels.</summary>
-internal sealed class LabelRows(ArrayStatement statement)
+internal sealed class LabelRows(RowStatement statement)
 {
     private readonly List<string?> key = statement.Text(":key");
     private readonly List<string?> value = statement.Text(":value");
@@ -30,7 +30,7 @@ internal sealed class LabelRows(ArrayStatement statement)
 }
 
 /// <summary>put_gate.</summary>
-internal sealed class GateRows(ArrayStatement statement)
+internal sealed class GateRows(RowStatement statement)
 {
     private readonly List<long> runNo = statement.Bigint(":run_no");
     private readonly List<short> partition = statement.Smallint(":partition");
@@ -61,7 +61,7 @@ internal sealed class GateRows(ArrayStatement statement)
 }
 
 /// <summary>insert_idempotency.</summary>
-internal sealed class KeyRows(ArrayStatement statement)
+internal sealed class KeyRows(RowStatement statement)
 {
     private readonly List<string?> key = statement.Text(":key");
     private readonly List<string?> bodyHash = statement.Text(":body_hash");

@@ -79,6 +79,31 @@ public sealed class PostgresCommandTests(PostgresCluster cluster) : IAsyncLifeti
         owner.Store.FindRun("run").ShouldBeNull();
     }
 
+    /// <summary>Few rows are written in another way than many, and must be refused alike.</summary>
+    [Theory]
+    [InlineData(8)]
+    [InlineData(9)]
+    public void Many_answers_are_written_together_and_refused_together(int count)
+    {
+        var batch = new JournalBatch { Epochs = owner.Last.Held };
+        for (var i = 0; i < count; i++)
+        {
+            asker.Store.PutCommand(Command($"c-{i}", i));
+            batch.Answers.Add(new ForwardedAnswer($"c-{i}", i, "asker", "run", false, null));
+        }
+
+        var outdated = owner.Last.Held.ToDictionary(one => one.Key, one => one.Value - (one.Key == count - 1 ? 1 : 0));
+        var stranger = new JournalBatch { Epochs = outdated };
+        batch.Answers.ForEach(stranger.Answers.Add);
+        Should.Throw<BatonException>(() => owner.Store.Commit(stranger)).Code.ShouldBe("not_owner");
+        asker.Store.TakeAnswer("c-0").ShouldBeNull();
+        owner.Store.Commit(batch);
+        asker.Store.TakeAnswer("c-0").ShouldBe(batch.Answers[0]);
+        asker.Store.PutCommand(Command("c-0", 0));
+        Should.Throw<BatonException>(() => owner.Store.Commit(batch)).Code.ShouldBe("command_answered");
+        owner.Store.ReadCommands([0], 10).ShouldHaveSingleItem();
+    }
+
     [Fact]
     public async Task Whoever_does_not_own_the_partition_cannot_answer()
     {

@@ -80,6 +80,39 @@ public abstract class JournalConformance : RunStoreConformance
         Store.FindRun(first.Id)!.LastSeq.ShouldBe(3);
     }
 
+    /// <summary>Stores may write few rows in another way than many.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(8)]
+    [InlineData(9)]
+    [InlineData(100)]
+    public void A_batch_is_taken_whole_or_not_at_all_whatever_its_size(int runs)
+    {
+        RunChange[] created = [.. Enumerable.Range(0, runs).Select(i => Sample.New(Number(), $"run-{i}"))];
+        Commit(created);
+        RunChange[] started = [.. created.Select(change => Sample.Start(change.Run))];
+        RunChange[] late = [.. started[..^1], Sample.Start(started[^1].Run)];
+        Refused(() => Commit(late), ErrorKind.Conflict, "stale_owner").Message.ShouldContain(started[^1].Run.Id);
+        Refused(() => Commit([.. created.Select((change, i) => Sample.New(Number(), i == runs - 1 ? "run-0" : $"other-{i}"))]),
+            ErrorKind.Conflict, "run_exists").Message.ShouldContain("run-0");
+        created.ShouldAllBe(change => Store.FindRun(change.Run.Id) == change.Run);
+        Commit(started);
+        Commit([.. started.Select((change, i) => WithNode(Sample.End(change.Run, RunStatus.Success), i))]);
+        for (var i = 0; i < runs; i++)
+        {
+            var run = Store.FindRun($"run-{i}")!;
+            (run.Status, run.LastSeq, run.StartedAt, run.FinishedAt)
+                .ShouldBe((RunStatus.Success, 3, Sample.Noon + 10, Sample.Noon + 5000));
+            Store.ReadEvents(run.RunNo, 0, 10).Count.ShouldBe(3);
+            Store.ListNodes(run.RunNo, -1, 10).ShouldBe([Sample.Node(i, NodeStatus.Success)]);
+        }
+
+        static RunChange WithNode(RunChange change, int slot) => new()
+        {
+            Run = change.Run, IsNew = false, Events = change.Events, Nodes = [Sample.Node(slot, NodeStatus.Success)],
+        };
+    }
+
     [Fact]
     public void An_event_that_leaves_a_gap_is_refused_with_and_without_a_run_event()
     {
