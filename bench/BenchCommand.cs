@@ -19,8 +19,13 @@ internal static class BenchCommand
         ["cold"] = Cold.RunAsync,
         ["viewers"] = Viewers.RunAsync,
         ["growth"] = Growth.RunAsync,
+        ["servers"] = Servers.RunAsync,
         ["floor"] = Floor.RunAsync,
     };
+
+    /// <summary>Several servers need a store they can share.</summary>
+    private static IEnumerable<string> AllOf(BenchOptions options) =>
+        Workloads.Keys.Where(name => name != "servers" || options.Store != "sqlite");
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -30,10 +35,16 @@ internal static class BenchCommand
             return 0;
         }
 
+        if (args is [Servers.ChildVerb, ..])
+        {
+            await Servers.RunChildAsync(args);
+            return 0;
+        }
+
         try
         {
             var options = BenchOptions.Parse(args);
-            foreach (var name in options.Workload == "all" ? [.. Workloads.Keys] : new[] { options.Workload })
+            foreach (var name in options.Workload == "all" ? AllOf(options) : new[] { options.Workload })
             {
                 if (!Workloads.TryGetValue(name, out var workload))
                 {

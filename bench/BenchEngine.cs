@@ -28,10 +28,11 @@ internal sealed class BenchEngine : IAsyncDisposable
     }
 
     /// <param name="remove">The folder to remove at the end, or null to keep everything.</param>
+    /// <param name="data">The data directory of one of several processes that share the folder's store.</param>
     public static async Task<BenchEngine> StartAsync(
-        BenchOptions options, string folder, string? remove, Action<IRunStore>? prepare = null)
+        BenchOptions options, string folder, string? remove, Action<IRunStore>? prepare = null, string? data = null)
     {
-        var store = new ObservedStore(BenchStore.Open(options, folder), options.CommitDelay);
+        var store = new ObservedStore(BenchStore.Open(options, folder, data), options.CommitDelay);
         await store.OpenAsync(default);
         var settings = new EngineOptions();
         if (prepare is not null)

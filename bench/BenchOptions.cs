@@ -25,7 +25,7 @@ internal sealed record BenchOptions
     public const string Usage = """
         dotnet run --project bench -c Release -- <workload> [options]
 
-        workloads: chain pure-chain diamond fan-out deep hop parked restart cold viewers growth floor all
+        workloads: chain pure-chain diamond fan-out deep hop parked restart cold viewers growth servers floor all
           --store sqlite|CONNECTION   where the journal is written (default sqlite)
           --size N                    runs, nodes or feeds instead of the workload's own sizes
           --commit-delay MS           milliseconds added to every commit

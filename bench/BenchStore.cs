@@ -9,8 +9,9 @@ namespace Baton.Bench;
 /// address names; a process that opens the same folder again finds the same.</summary>
 internal static class BenchStore
 {
-    public static IRunStore Open(BenchOptions options, string folder) =>
-        RunStores.Open(AddressOf(options, folder), folder, TimeProvider.System);
+    /// <param name="data">The data directory, when it is not the folder.</param>
+    public static IRunStore Open(BenchOptions options, string folder, string? data = null) =>
+        RunStores.Open(AddressOf(options, folder), data ?? folder, TimeProvider.System);
 
     /// <summary>What <c>--store</c> is for this folder.</summary>
     public static string AddressOf(BenchOptions options, string folder)

@@ -45,7 +45,8 @@ internal static class ManyRuns
     {
         using var stop = new CancellationTokenSource();
         var watching = new TaskCompletionSource();
-        var ended = CountEndsAsync(engine, runs, watching, stop.Token);
+        var ends = new Ends(runs);
+        var watched = WatchAsync(engine, ends, watching, stop.Token);
         await watching.Task;
         var watch = Stopwatch.StartNew();
         var left = runs;
@@ -53,25 +54,62 @@ internal static class ManyRuns
         {
             while (Interlocked.Decrement(ref left) >= 0)
             {
-                await engine.StartRunAsync(new StartRunRequest { Definition = definition }, default);
+                ends.Started((await engine.StartRunAsync(new StartRunRequest { Definition = definition }, default)).RunId);
             }
         }
 
         await Task.WhenAll(Enumerable.Range(0, Starters).Select(_ => Task.Run(StartAsync)));
-        await ended;
-        return watch.Elapsed.TotalSeconds;
+        await ends.All;
+        var seconds = watch.Elapsed.TotalSeconds;
+        await stop.CancelAsync();
+        await watched;
+        return seconds;
     }
 
-    private static async Task CountEndsAsync(RunEngine engine, int runs, TaskCompletionSource watching, CancellationToken stop)
+    private static async Task WatchAsync(RunEngine engine, Ends ends, TaskCompletionSource watching, CancellationToken stop)
     {
         await using var changes = engine.FollowAllAsync(stop).GetAsyncEnumerator(stop);
         var next = changes.MoveNextAsync();
         watching.SetResult();
-        for (var ended = 0; await next; next = changes.MoveNextAsync())
+        try
         {
-            if (changes.Current.Status.IsTerminal() && ++ended == runs)
+            for (; await next; next = changes.MoveNextAsync())
             {
-                return;
+                if (changes.Current.Status.IsTerminal())
+                {
+                    ends.Ended(changes.Current.RunId);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // All have ended.
+        }
+    }
+
+    /// <summary>Tells when every run that was started here has ended; those of other servers are seen, too.</summary>
+    private sealed class Ends(int runs)
+    {
+        private readonly HashSet<string> started = [];
+        private readonly HashSet<string> ended = [];
+        private readonly TaskCompletionSource all = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int both;
+
+        public Task All => all.Task;
+
+        public void Started(string runId) => Note(runId, started, ended);
+
+        public void Ended(string runId) => Note(runId, ended, started);
+
+        /// <summary>A run may end before its start is answered, and an end may be told twice.</summary>
+        private void Note(string runId, HashSet<string> into, HashSet<string> other)
+        {
+            lock (all)
+            {
+                if (into.Add(runId) && other.Contains(runId) && ++both == runs)
+                {
+                    all.SetResult();
+                }
             }
         }
     }
