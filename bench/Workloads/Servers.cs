@@ -12,6 +12,9 @@ internal static class Servers
     public const string ChildVerb = "--server";
     private const int Turns = 3;
 
+    /// <summary>Runs for each process before anything is measured: its code must be compiled as it will be for good.</summary>
+    private const int WarmUp = 2_000;
+
     public static async Task RunAsync(BenchOptions options, Report report)
     {
         if (options.Store == "sqlite")
@@ -19,7 +22,7 @@ internal static class Servers
             throw new FormatException("The workload servers needs --store postgres://...: one process owns a store on SQLite.");
         }
 
-        var runs = options.Size > 0 ? options.Size : 6_000;
+        var runs = options.Size > 0 ? options.Size : 12_000;
         var rates = new Dictionary<int, List<double>> { [1] = [], [3] = [] };
         for (var turn = 0; turn < Turns; turn++)
         {
@@ -44,7 +47,7 @@ internal static class Servers
         var data = Path.Combine(folder, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         Directory.CreateDirectory(data);
         var options = new BenchOptions { Workload = "servers", Store = store };
-        await using var bench = await BenchEngine.StartAsync(options, data, remove: null, data: data);
+        await using var bench = await BenchEngine.StartAsync(options, folder, remove: null, data: data);
         while (bench.Engine.Health.OwnedPartitions > (Partitions.Count + servers - 1) / servers || bench.Engine.Health.OwnedPartitions == 0)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
@@ -69,7 +72,7 @@ internal static class Servers
         try
         {
             await Task.WhenAll(children.Select(child => ExpectAsync(child, "ready")));
-            await WorkAsync(children, runs / 10);
+            await WorkAsync(children, WarmUp * servers);
             var watch = Stopwatch.StartNew();
             await WorkAsync(children, runs);
             return runs * 10 / watch.Elapsed.TotalSeconds;

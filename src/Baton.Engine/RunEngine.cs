@@ -33,7 +33,11 @@ public sealed partial class RunEngine : IAsyncDisposable
         attempts = new AttemptRunner(executors, Post, logger);
         forwarder = new Forwarder(store, time, () => RunIds.New("c", time.GetUtcNow().ToUnixTimeMilliseconds()), options.Server);
         cluster = new ClusterLoop(
-            store, options, new ClusterOutside(Post, Catalog.Resolve, () => feeds.Watched, NudgeRun, forwarder.Notify), time, logger);
+            store, options, new ClusterOutside(Post, Catalog.Resolve, () => feeds.Watched, feeds.Nudge, forwarder.Notify)
+        {
+            ListsAreWatched = () => statuses.IsWatched,
+            Changed = head => statuses.Publish(head.RunId, head.Workflow, head.Status, head.At),
+        }, time, logger);
         var outside = new ShardOutside(Catalog.Resolve, attempts.Start, attempts.Cancel, Publish, Nudge, cluster.Ask);
         shard = new Shard(store, options, outside, logger);
         loop = new EngineLoop(shard, store, time, logger);
@@ -143,16 +147,6 @@ public sealed partial class RunEngine : IAsyncDisposable
                 statuses.Publish(row.Id, row.Workflow, row.Status, e.At);
                 return;
             }
-        }
-    }
-
-    /// <summary>Another server wrote events of a run.</summary>
-    private void NudgeRun(long runNo, long lastSeq, bool status)
-    {
-        feeds.Nudge(runNo, lastSeq);
-        if (status && statuses.IsWatched && store.FindRun(runNo) is { } row)
-        {
-            statuses.Publish(row.Id, row.Workflow, row.Status, row.FinishedAt > 0 ? row.FinishedAt : row.StartedAt);
         }
     }
 

@@ -11,6 +11,7 @@ namespace Baton.Engine.Cluster;
 internal sealed partial class ClusterLoop : IDisposable
 {
     private const int CommandsPerRead = 500;
+    private const int HintsPerRead = 1_000;
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMilliseconds(250);
 
     private readonly ICluster cluster;
@@ -135,7 +136,7 @@ internal sealed partial class ClusterLoop : IDisposable
     {
         foreach (var head in heads)
         {
-            outside.Nudge(head.RunNo, head.LastSeq, false);
+            outside.Nudge(head.RunNo, head.LastSeq);
         }
     }
 
@@ -143,9 +144,9 @@ internal sealed partial class ClusterLoop : IDisposable
     {
         try
         {
-            await foreach (var hint in cluster.Hints.ReadAllAsync(stopping.Token))
+            while (await cluster.Hints.WaitToReadAsync(stopping.Token))
             {
-                TryTake(hint);
+                TakeHints();
             }
         }
         catch (OperationCanceledException)
@@ -154,11 +155,26 @@ internal sealed partial class ClusterLoop : IDisposable
         }
     }
 
-    private void TryTake(Hint hint)
+    /// <summary>Takes what has come in, and looks all runs up at once whose status may have changed: a busy neighbour must not cost a
+    /// query per run.</summary>
+    private void TakeHints()
     {
-        try
+        var changed = new HashSet<long>();
+        for (var taken = 0; taken < HintsPerRead && cluster.Hints.TryRead(out var hint); taken++)
         {
             Take(hint);
+            if (hint.Kind == HintKind.RunStatus && outside.ListsAreWatched())
+            {
+                changed.Add(hint.RunNo);
+            }
+        }
+
+        try
+        {
+            foreach (var head in cluster.ReadHeads(changed))
+            {
+                outside.Changed(head);
+            }
         }
         catch (BatonException exception)
         {
@@ -172,7 +188,7 @@ internal sealed partial class ClusterLoop : IDisposable
         switch (hint.Kind)
         {
             case HintKind.Run or HintKind.RunStatus:
-                outside.Nudge(hint.RunNo, hint.Seq, hint.Kind == HintKind.RunStatus);
+                outside.Nudge(hint.RunNo, hint.Seq);
                 break;
             case HintKind.Answer:
                 outside.Answered(hint.CommandId);
@@ -214,8 +230,15 @@ internal sealed partial class ClusterLoop : IDisposable
 
 /// <summary>What the cluster loop needs from outside.</summary>
 /// <param name="Watched">Runs somebody watches here.</param>
-/// <param name="Nudge">Told that a run has events up to this one; and whether its status may have changed.</param>
+/// <param name="Nudge">Told that a run has events up to this one.</param>
 /// <param name="Answered">Told that a command may be answered; null for any.</param>
 internal sealed record ClusterOutside(
     Action<RunMessage> Post, Func<string, CompiledWorkflow> Resolve, Func<IReadOnlyCollection<long>> Watched,
-    Action<long, long, bool> Nudge, Action<string?> Answered);
+    Action<long, long> Nudge, Action<string?> Answered)
+{
+    /// <summary>Whether somebody here watches the statuses of all runs.</summary>
+    public required Func<bool> ListsAreWatched { get; init; }
+
+    /// <summary>Told how a run stands whose status may have changed elsewhere.</summary>
+    public required Action<RunHead> Changed { get; init; }
+}

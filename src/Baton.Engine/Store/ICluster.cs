@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Baton.Core.Errors;
+using Baton.Core.Runs;
 
 namespace Baton.Engine.Store;
 
@@ -22,7 +23,7 @@ public interface ICluster
     /// <summary>The answer to a command this server left, or null while there is none. An answer is given once, then forgotten.</summary>
     ForwardedAnswer? TakeAnswer(string commandId);
 
-    /// <summary>Seq of the last event of each of these runs, as it stands in the store; runs that are gone are left out.</summary>
+    /// <summary>How far each of these runs is, as it stands in the store; runs that are gone are left out.</summary>
     IReadOnlyList<RunHead> ReadHeads(IReadOnlyCollection<long> runNos);
 
     /// <summary>What other servers did, as soon as it is known. May lose anything at any time: everything must also be found by looking
@@ -63,7 +64,9 @@ public sealed record ForwardedCommand(string Id, int Partition, string RunId, st
 /// <param name="Repeated">A start that an earlier request with the same idempotency key had made.</param>
 public sealed record ForwardedAnswer(string CommandId, int Partition, string To, string? RunId, bool Repeated, BatonException? Refusal);
 
-public readonly record struct RunHead(long RunNo, long LastSeq);
+/// <param name="LastSeq">Seq of its last event.</param>
+/// <param name="At">When its status changed last, in Unix milliseconds, as far as its row tells.</param>
+public sealed record RunHead(long RunNo, long LastSeq, string RunId, string Workflow, RunStatus Status, long At);
 
 public enum HintKind
 {

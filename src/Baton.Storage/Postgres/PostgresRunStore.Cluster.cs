@@ -59,7 +59,9 @@ public sealed partial class PostgresRunStore
     public IReadOnlyList<RunHead> ReadHeads(IReadOnlyCollection<long> runNos) => runNos.Count == 0 ? [] : Read(session =>
     {
         using var statement = session.Statement("list_heads").Bind(":run_no", [.. runNos]);
-        return Rows.List(statement, row => new RunHead(row.Int64("run_no"), row.Int64("last_seq")));
+        return Rows.List(statement, row => new RunHead(
+            row.Int64("run_no"), row.Int64("last_seq"), row.Text("id"), row.Text("workflow"), Rows.RunStatusOf(row),
+            row.Int64("at")));
     });
 
     /// <summary>Gives everything up at once, so that others need not wait for the lease.</summary>

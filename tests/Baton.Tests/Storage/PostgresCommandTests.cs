@@ -121,7 +121,8 @@ public sealed class PostgresCommandTests(PostgresCluster cluster) : IAsyncLifeti
         (await asker.HintAsync(HintKind.RunStatus)).ShouldBe(new Hint(HintKind.RunStatus, run.RunNo, 1));
         owner.Commit(owner.Last.Held, Sample.Next(run, (RunEventType.NodeQueued, 0, null), (RunEventType.NodeQueued, 1, null)));
         (await asker.HintAsync(HintKind.Run)).ShouldBe(new Hint(HintKind.Run, run.RunNo, 3));
-        asker.Store.ReadHeads([run.RunNo, run.RunNo + 64]).ShouldBe([new RunHead(run.RunNo, 3)]);
+        asker.Store.ReadHeads([run.RunNo, run.RunNo + 64]).ShouldBe(
+            [new RunHead(run.RunNo, 3, "run", "report", RunStatus.Created, Sample.Noon)]);
     }
 
     [Fact]

@@ -58,7 +58,8 @@ SELECT id, partition, run_id, sender, body, at FROM commands WHERE partition = A
 DELETE FROM command_answers WHERE command_id = :id RETURNING partition, sender, run_id, repeated, refusal;
 
 -- name: list_heads
-SELECT r.run_no, r.last_seq FROM unnest(:run_no) AS u (run_no)
+SELECT r.run_no, r.last_seq, r.id, r.workflow, r.status, coalesce(r.finished_at, r.started_at, r.created_at) AS at
+FROM unnest(:run_no) AS u (run_no)
 JOIN runs AS r ON r.partition = u.run_no % 64 AND r.run_no = u.run_no;
 
 -- name: listen
