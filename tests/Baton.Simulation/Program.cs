@@ -1,6 +1,7 @@
 using Baton.Simulation;
 
 // Usage: Baton.Simulation [--seeds N] [--seed S]. A seed is a test; so is each planted bug, which must be caught.
+const int SeedsPerBug = 6_000;
 var seeds = Number("--seeds") ?? 200;
 var one = Number("--seed");
 var (passed, failed) = (0, 0);
@@ -11,10 +12,10 @@ foreach (var seed in one is { } given ? [given] : Enumerable.Range(1, seeds))
 
 foreach (var (bug, guarantee) in one is null ? Planted.Expected : [])
 {
-    var caught = Enumerable.Range(1, 6000).Select(seed => Outcome(seed, bug))
+    var caught = Enumerable.Range(1, SeedsPerBug).Select(seed => Outcome(seed, bug))
         .FirstOrDefault(outcome => outcome?.StartsWith(guarantee + ":", StringComparison.Ordinal) == true);
     Console.WriteLine($"planted {bug}: {caught ?? "NOT CAUGHT"}");
-    Count(caught is null ? $"{guarantee} not seen broken in 400 seeds" : null, $"planted bug {bug}");
+    Count(caught is null ? $"{guarantee} not seen broken in {SeedsPerBug} seeds" : null, $"planted bug {bug}");
 }
 
 Console.WriteLine($"{passed} passed, {failed} failed");
