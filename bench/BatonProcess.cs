@@ -7,7 +7,8 @@ internal static class BatonProcess
 {
     public static string Root { get; } = FindRoot();
 
-    public static Process Start(string dataDirectory, params string[] args)
+    /// <param name="folder">The data directory, and what names the store; see <see cref="BenchStore"/>.</param>
+    public static Process Start(BenchOptions options, string folder, params string[] args)
     {
         var start = new ProcessStartInfo
         {
@@ -18,15 +19,16 @@ internal static class BatonProcess
             start.ArgumentList.Add(arg);
         }
 
-        start.Environment["BATON_DATA"] = dataDirectory;
+        start.Environment["BATON_DATA"] = folder;
+        start.Environment["BATON_STORE"] = BenchStore.AddressOf(options, folder);
         return Process.Start(start)!;
     }
 
     /// <summary>Starts a server on a free port and returns when it says that it is ready.</summary>
-    public static async Task<(Process Process, Uri Url)> ServerAsync(string dataDirectory)
+    public static async Task<(Process Process, Uri Url)> ServerAsync(BenchOptions options, string folder)
     {
         const string ready = "Baton is ready at ";
-        var server = Start(dataDirectory, "server", "start", "--listen", "127.0.0.1:0");
+        var server = Start(options, folder, "server", "start", "--listen", "127.0.0.1:0");
         var line = await server.StandardOutput.ReadLineAsync();
         return line?.StartsWith(ready, StringComparison.Ordinal) == true
             ? (server, new Uri(line[ready.Length..]))

@@ -12,20 +12,20 @@ internal static class Cold
         var file = Path.Combine(folder, "one.dag.yaml");
         await File.WriteAllTextAsync(file, "name: one\nnodes:\n  a: {type: transform, value: 1}\n");
         var count = options.Size > 0 ? options.Size : 15;
-        await RunOnceAsync(folder, file);
-        var runs = await TimesAsync(count, () => RunOnceAsync(folder, file));
+        await RunOnceAsync(options, folder, file);
+        var runs = await TimesAsync(count, () => RunOnceAsync(options, folder, file));
         report.Add("run dag", "p50", runs[count / 2], "ms");
         report.Add("run dag", "slowest", runs[^1], "ms");
-        var servers = await TimesAsync(count, () => ServerOnceAsync(folder));
+        var servers = await TimesAsync(count, () => ServerOnceAsync(options, folder));
         report.Add("server start", "ready p50", servers[count / 2], "ms");
         report.Add("server start", "ready slowest", servers[^1], "ms");
-        Directory.Delete(folder, recursive: true);
+        BenchStore.Remove(options, folder);
     }
 
-    private static async Task<double> RunOnceAsync(string folder, string file)
+    private static async Task<double> RunOnceAsync(BenchOptions options, string folder, string file)
     {
         var watch = Stopwatch.StartNew();
-        using var process = BatonProcess.Start(folder, "run", "dag", file);
+        using var process = BatonProcess.Start(options, folder, "run", "dag", file);
         await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return process.ExitCode == 0
@@ -33,10 +33,10 @@ internal static class Cold
             : throw new InvalidOperationException(await process.StandardError.ReadToEndAsync());
     }
 
-    private static async Task<double> ServerOnceAsync(string folder)
+    private static async Task<double> ServerOnceAsync(BenchOptions options, string folder)
     {
         var watch = Stopwatch.StartNew();
-        var (server, _) = await BatonProcess.ServerAsync(folder);
+        var (server, _) = await BatonProcess.ServerAsync(options, folder);
         var ready = watch.Elapsed.TotalMilliseconds;
         server.Kill(entireProcessTree: true);
         await server.WaitForExitAsync();

@@ -19,7 +19,7 @@ internal static class Viewers
         var feeds = options.Size > 0 ? options.Size : 1_000;
         var folder = BenchEngine.NewFolder(options);
         Directory.CreateDirectory(folder);
-        var (server, url) = await BatonProcess.ServerAsync(folder);
+        var (server, url) = await BatonProcess.ServerAsync(options, folder);
         try
         {
             var token = await File.ReadAllTextAsync(Path.Combine(folder, "token"));
@@ -40,7 +40,7 @@ internal static class Viewers
             server.Kill(entireProcessTree: true);
             await server.WaitForExitAsync();
             server.Dispose();
-            Directory.Delete(folder, recursive: true);
+            BenchStore.Remove(options, folder);
         }
     }
 
