@@ -56,7 +56,7 @@ internal static class RunEndpoints
     private static async Task<Created<RunView>> Start(Body<StartRunBody> body, HttpContext context, RunEngine engine, RunAnswers answers)
     {
         RefuseBudget(body.Value.MaxCost);
-        var definition = DefinitionText.From(body.Value.Definition);
+        var definition = DefinitionText.From(body.Value.Definition, body.Bytes);
         if (body.Value.TrustedLocal == true && !Caller.Of(context).ByToken)
         {
             throw new BatonException(ErrorKind.Forbidden, "trusted_local_refused", "Only the owner's token starts a trusted local run.");

@@ -10,17 +10,20 @@ namespace Baton.Server.Web;
 #pragma warning disable CA1000
 
 /// <summary>A JSON body, read strictly: unknown and repeated fields are refused with their place.</summary>
-/// <param name="Hash">SHA-256 of the bytes, by which a repeated request is known.</param>
-public sealed record Body<T>(T Value, string Hash) : IBindableFromHttpContext<Body<T>>, IEndpointParameterMetadataProvider
+/// <param name="Bytes">The body as it was sent.</param>
+public sealed record Body<T>(T Value, byte[] Bytes) : IBindableFromHttpContext<Body<T>>, IEndpointParameterMetadataProvider
     where T : class
 {
+    /// <summary>SHA-256 of the bytes, by which a repeated request is known.</summary>
+    public string Hash => RequestBody.Hash(Bytes);
+
     public static async ValueTask<Body<T>?> BindAsync(HttpContext context, ParameterInfo parameter)
     {
         var bytes = await RequestBody.ReadAsync(context);
         if (bytes.Length == 0)
         {
             // A body without required fields may be left out as a whole.
-            return new Body<T>(StrictJson.Read<T>("{}"u8.ToArray()), RequestBody.Hash([]));
+            return new Body<T>(StrictJson.Read<T>("{}"u8.ToArray()), []);
         }
 
         if (!RequestBody.IsJson(RequestBody.MediaType(context.Request)))
@@ -28,7 +31,7 @@ public sealed record Body<T>(T Value, string Hash) : IBindableFromHttpContext<Bo
             throw BatonException.Invalid("unsupported_media_type", "The body must be application/json.");
         }
 
-        return new Body<T>(StrictJson.Read<T>(bytes), RequestBody.Hash(bytes));
+        return new Body<T>(StrictJson.Read<T>(bytes), bytes);
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using Baton.Contracts;
+using Baton.Core.Definitions;
 using Baton.Core.Errors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -20,7 +21,7 @@ public sealed record DefinitionBody(DefinitionText Definition, string Hash)
         var type = RequestBody.MediaType(context.Request);
         if (YamlTypes.Contains(type))
         {
-            return new DefinitionBody(new DefinitionText(RequestBody.Utf8(bytes), HasLines: true), RequestBody.Hash(bytes));
+            return new DefinitionBody(new DefinitionText(RequestBody.Utf8(bytes), null), RequestBody.Hash(bytes));
         }
 
         if (!RequestBody.IsJson(type))
@@ -29,29 +30,43 @@ public sealed record DefinitionBody(DefinitionText Definition, string Hash)
         }
 
         var body = StrictJson.Read<PublishBody>(bytes);
-        return new DefinitionBody(DefinitionText.From(body.Definition), RequestBody.Hash(bytes));
+        return new DefinitionBody(DefinitionText.From(body.Definition, bytes), RequestBody.Hash(bytes));
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new AcceptsMetadata(["application/json", "application/yaml"], typeof(PublishBody)));
 }
 
-/// <param name="HasLines">False when the text was an object inside another document, so that lines and columns mean nothing.</param>
-public sealed record DefinitionText(string Text, bool HasLines)
+/// <param name="Around">The JSON body when the text is the object under <c>definition</c> in it: places are told in the body then.</param>
+public sealed record DefinitionText(string Text, byte[]? Around)
 {
     /// <exception cref="BatonException">Invalid <c>missing_field</c> or <c>bad_field</c>.</exception>
-    public static DefinitionText From(JsonElement? definition) => definition?.ValueKind switch
+    public static DefinitionText From(JsonElement? definition, byte[] body) => definition?.ValueKind switch
     {
-        JsonValueKind.Object => new DefinitionText(definition.Value.GetRawText(), HasLines: false),
-        JsonValueKind.String => new DefinitionText(StringOf(definition.Value), HasLines: true),
+        JsonValueKind.Object => new DefinitionText(definition.Value.GetRawText(), body),
+        JsonValueKind.String => new DefinitionText(StringOf(definition.Value), null),
         null or JsonValueKind.Null or JsonValueKind.Undefined =>
             throw BatonException.Invalid("missing_field", "The field 'definition' is missing."),
         _ => throw BatonException.Invalid("bad_field", "The field 'definition' must be an object or a workflow's text."),
     };
 
-    /// <summary>The same mistakes without places that would mislead.</summary>
-    public IReadOnlyList<Diagnostic> Placed(IReadOnlyList<Diagnostic> diagnostics) =>
-        HasLines ? diagnostics : [.. diagnostics.Select(d => d with { Line = 0, Column = 0 })];
+    /// <summary>The same mistakes with their places in what was sent.</summary>
+    public IReadOnlyList<Diagnostic> Placed(IReadOnlyList<Diagnostic> diagnostics)
+    {
+        if (Around is null || DocNode.FromJson(Around).Get("definition") is not { } start)
+        {
+            return diagnostics;
+        }
+
+        // What has no place of its own, a field of the input for example, gets none.
+        return
+        [
+            .. diagnostics.Select(d => d.Line == 0 ? d : d with
+            {
+                Line = start.Line + d.Line - 1, Column = d.Line == 1 ? start.Column + d.Column - 1 : d.Column,
+            }),
+        ];
+    }
 
     private static string StringOf(JsonElement element)
     {

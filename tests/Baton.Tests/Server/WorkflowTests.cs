@@ -65,10 +65,21 @@ public sealed class WorkflowTests(ServerFixture server) : IClassFixture<ServerFi
         errors.ShouldAllBe(e => e.GetProperty("line").GetInt32() > 0 && e.GetProperty("column").GetInt32() > 0);
         errors.ShouldContain(e => e.GetProperty("line").GetInt32() == 3 && e.GetProperty("path").GetString()!.Contains("nodes.a"));
 
-        // Sent as an object there is no text of the user's that a line could be in.
-        var noText = await server.PostAsync(Root, """{"definition": {"name": "bad", "nodes": {"b": {"type": "nothing"}}}}""");
-        noText.ShouldRefuse(422, "invalid_workflow");
-        noText.Json.GetProperty("errors").EnumerateArray().ShouldAllBe(e => e.GetProperty("line").GetInt32() == 0);
+        // Sent as an object its places are those in the body.
+        foreach (var address in new[] { Root, $"{Root}/validate", "/api/v1/runs" })
+        {
+            var inBody = await server.PostAsync(
+                address,
+                """
+                {
+                  "definition": {"nodes": {
+                    "b": {"type": "nothing"}}}
+                }
+                """);
+            inBody.Json.GetProperty("errors").EnumerateArray()
+                .Select(e => (e.GetProperty("path").GetString(), e.GetProperty("line").GetInt32(), e.GetProperty("column").GetInt32()))
+                .ShouldBe([("", 2, 17), ("nodes.b.type", 3, 19)], inBody.Text);
+        }
     }
 
     [Fact]
