@@ -49,7 +49,27 @@ public static class DataDirectory
     }
 
     /// <summary>Writes a file that only the owner may read; readers see the old text or the new one, never a part.</summary>
+    /// <exception cref="BatonException">Unavailable <c>disk_full</c>, <c>data_directory</c>.</exception>
     public static void WritePrivate(string file, string text)
+    {
+        try
+        {
+            Write(file, text);
+        }
+        catch (IOException exception) when (IsFull(exception))
+        {
+            throw BatonException.Unavailable("disk_full", $"{file} cannot be written: the disk is full. Free some space.", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw BatonException.Unavailable("data_directory", $"{file} cannot be written: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>True when others than the owner may read or write the file.</summary>
+    public static bool IsExposed(string file) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & Others) != 0;
+
+    private static void Write(string file, string text)
     {
         var draft = $"{file}.{Environment.ProcessId}.new";
         File.Delete(draft);
@@ -59,15 +79,24 @@ public static class DataDirectory
             options.UnixCreateMode = OwnerFile;
         }
 
-        using (var stream = new FileStream(draft, options))
+        try
         {
-            stream.Write(Encoding.UTF8.GetBytes(text));
-            stream.Flush(flushToDisk: true);
-        }
+            using (var stream = new FileStream(draft, options))
+            {
+                stream.Write(Encoding.UTF8.GetBytes(text));
+                stream.Flush(flushToDisk: true);
+            }
 
-        File.Move(draft, file, overwrite: true);
+            File.Move(draft, file, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(draft);
+            throw;
+        }
     }
 
-    /// <summary>True when others than the owner may read or write the file.</summary>
-    public static bool IsExposed(string file) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & Others) != 0;
+    // ENOSPC and EDQUOT of Linux; ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL of Windows.
+    private static bool IsFull(IOException exception) =>
+        (exception.HResult & 0xffff) is var code && (OperatingSystem.IsWindows() ? code is 39 or 112 : code is 28 or 122);
 }

@@ -4,6 +4,7 @@ using Baton.Core.Errors;
 using Baton.Server;
 using Baton.Server.Auth;
 using Baton.Server.Configuration;
+using Baton.Tests.Storage;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -100,6 +101,18 @@ public sealed class AccessTests(ServerFixture server) : IClassFixture<ServerFixt
         Should.Throw<BatonException>(() => OwnerToken.Load(options)).Code.ShouldBe("token_exposed");
         OwnerToken.Load(options with { Token = "given-given-given-given" }).Value.ShouldBe("given-given-given-given");
         Directory.Delete(data, recursive: true);
+    }
+
+    [Fact]
+    public void A_token_that_finds_no_room_on_the_disk_is_refused_with_its_place_and_leaves_nothing()
+    {
+        using var disk = Tmpfs.Mount(64);
+        var ballast = disk.Ballast(64, mustFit: false);
+        var refusal = Should.Throw<BatonException>(() => OwnerToken.Load(new ServerOptions { DataDirectory = disk.Path }));
+        refusal.Code.ShouldBe("disk_full");
+        refusal.Message.ShouldContain(Path.Combine(disk.Path, "token"));
+        Directory.GetFiles(disk.Path).ShouldBe([ballast]);
+        Should.Throw<BatonException>(() => DataDirectory.WritePrivate(Path.Combine(ballast, "token"), "x")).Code.ShouldBe("data_directory");
     }
 
     [Fact]
