@@ -1,5 +1,6 @@
 using Baton.Core.Errors;
 using Baton.Engine.Store;
+using Baton.Storage.Moving;
 using Baton.Storage.Postgres;
 using Baton.Storage.Sqlite;
 
@@ -57,6 +58,43 @@ public static class RunStores
     public static Task RestoreAsync(string store, string dataDirectory, string file, TimeProvider time, CancellationToken cancellation) =>
         SqliteBackup.RestoreAsync(FileOf(store, dataDirectory, time), file, cancellation);
 
+    /// <summary>Moves everything from one store into another, which must be empty: runs go on there where they are. Broken off, it carries
+    /// on when it is called again. Afterwards the first store says that it was moved, and opens no more.</summary>
+    /// <param name="store">From where; as <see cref="Open"/>.</param>
+    /// <param name="to">To where.</param>
+    /// <param name="report">Told now and then how far it is.</param>
+    /// <exception cref="BatonException">NotFound <c>store_not_found</c>; Invalid <c>same_store</c>, and as <see cref="Open"/>; Conflict
+    /// <c>store_not_empty</c>, <c>commands_pending</c>; Unavailable <c>store_locked</c>, <c>store_moved</c>, <c>store_moving</c>, and as
+    /// <see cref="IRunStore.OpenAsync"/>; Internal <c>move_differs</c>.</exception>
+    public static MoveReport Move(
+        string store, string to, string dataDirectory, TimeProvider time, Action<MoveProgress> report, CancellationToken cancellation)
+    {
+        if (Describe(store) == Describe(to))
+        {
+            throw BatonException.Invalid("same_store", $"{Describe(to)} is where everything is already.");
+        }
+
+        using var source = MovingEnd(store, dataDirectory, time, create: false);
+        using var target = MovingEnd(to, dataDirectory, time, create: true);
+        return new StoreMove(source, target, new MoveOptions { Time = time, Report = report }, cancellation).Run();
+    }
+
+    /// <summary>Lets a store that was moved be used again, as it was then.</summary>
+    /// <returns>Where it was moved to, which goes on being a store of its own.</returns>
+    /// <exception cref="BatonException">Conflict <c>not_moved</c>; NotFound <c>store_not_found</c>; Unavailable.</exception>
+    public static string Reopen(string store, string dataDirectory, TimeProvider time)
+    {
+        using var end = MovingEnd(store, dataDirectory, time, create: false);
+        end.RequireSameSchema();
+        if (end.Marks().MovedTo is not { } moved)
+        {
+            throw BatonException.Conflict("not_moved", $"{end.Description} was not moved: it can be used as it is.");
+        }
+
+        end.InTransaction(() => end.DeleteMeta(StoreMarks.MovedToKey));
+        return moved.Other;
+    }
+
     /// <summary>Version of the operating system's SQLite.</summary>
     /// <exception cref="BatonException">Unavailable: it is missing or too old.</exception>
     public static string SqliteVersion()
@@ -67,6 +105,11 @@ public static class RunStores
 
     /// <summary>True while a process owns the data directory.</summary>
     public static bool IsOwned(string dataDirectory) => DirectoryLock.IsHeld(dataDirectory);
+
+    /// <summary>A store as one end of a move.</summary>
+    internal static MovingStore MovingEnd(string store, string dataDirectory, TimeProvider time, bool create) => store == Sqlite
+        ? SqliteMovingStore.Open(Options(dataDirectory, time), create)
+        : PostgresMovingStore.Open(PostgresOf(store, dataDirectory, time), create);
 
     private static SqliteRunStore OfSqlite(string dataDirectory, TimeProvider time) =>
         new(Options(dataDirectory, time));
@@ -80,7 +123,10 @@ public static class RunStores
             "store_unsupported", $"{Describe(store)} is backed up and restored with PostgreSQL's own tools: pg_dump and pg_restore.");
 
     private static PostgresRunStore OfPostgres(string store, string dataDirectory, TimeProvider time) =>
-        new(new PostgresOptions { Address = Address(store), DataDirectory = dataDirectory, TimeProvider = time });
+        new(PostgresOf(store, dataDirectory, time));
+
+    private static PostgresOptions PostgresOf(string store, string dataDirectory, TimeProvider time) =>
+        new() { Address = Address(store), DataDirectory = dataDirectory, TimeProvider = time };
 
     private static PostgresAddress Address(string store) => PostgresAddress.IsAddress(store)
         ? PostgresAddress.Parse(store)

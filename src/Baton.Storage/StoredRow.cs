@@ -19,6 +19,12 @@ internal abstract class StoredRow
     /// <summary>The value's bytes, valid until the next step; empty for NULL.</summary>
     public abstract ReadOnlySpan<byte> Utf8(string column);
 
+    /// <summary>All columns in their order.</summary>
+    public abstract IReadOnlyList<string> Columns { get; }
+
+    /// <summary>Adds the values of all columns to a row that is moved to another store.</summary>
+    public abstract void CopyTo(Moving.MovedRow row);
+
     public int Int32(string column) => checked((int)Int64(column));
 
     public string? TextOrNull(string column) => IsNull(column) ? null : Text(column);

@@ -47,9 +47,9 @@ internal static class BackupCommands
             });
     }
 
-    private static Baton.Server.Configuration.ServerOptions Here(Session session) => session.Server is null
+    internal static Baton.Server.Configuration.ServerOptions Here(Session session) => session.Server is null
         ? Locator.OptionsOf(session)
-        : throw new UsageException("--server: a backup is made where the data directory is");
+        : throw new UsageException("--server: this works on the data directory and its store, not through a server");
 
     private static void Print(Session session, string path, long bytes, string text)
     {

@@ -13,9 +13,9 @@ internal static class ServerCommand
 {
     public static CliCommand Build() =>
         new CliCommand(
-            "server", "Serve the API, see how the server is, back its store up", "server start", "server start --listen 127.0.0.1:0",
-            "server status", "server backup baton-monday.db")
-        .With(Start(), Status(), BackupCommands.Backup(), BackupCommands.Restore());
+            "server", "Serve the API, see how the server is, back its store up, move it", "server start",
+            "server start --listen 127.0.0.1:0", "server status", "server backup baton-monday.db")
+        .With(Start(), Status(), BackupCommands.Backup(), BackupCommands.Restore(), MigrateCommand.Build());
 
     private static CliCommand Start()
     {

@@ -1,12 +1,15 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Baton.Storage.Migrations;
 
 /// <summary>One numbered step of the schema, for example <c>0001_initial.sql</c>. Never edited after release.</summary>
 /// <param name="Checksum">SHA-256 of the text, lower-case hex: tells a store that was made by another text under the same number.</param>
-internal sealed record MigrationFile(int Number, string Name, string Sql, string Checksum)
+/// <param name="WorksWith">The oldest schema whose Baton still works on a store after this step. Equal to the number unless the text says
+/// <c>-- works with: N</c>: then servers of that version may run on, and start again, during and after the upgrade.</param>
+internal sealed partial record MigrationFile(int Number, string Name, string Sql, string Checksum, int WorksWith)
 {
     /// <param name="dialect">Folder below Migrations, for example <c>Sqlite</c>.</param>
     /// <returns>All steps, numbered from 1 without gaps.</returns>
@@ -21,10 +24,21 @@ internal sealed record MigrationFile(int Number, string Name, string Sql, string
                 throw new InvalidOperationException($"Migration {file} does not follow number {files.Count}.");
             }
 
-            var checksum = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-            files.Add(new MigrationFile(number, Path.GetFileNameWithoutExtension(file)[5..], text, checksum));
+            files.Add(Of(number, Path.GetFileNameWithoutExtension(file)[5..], text));
         }
 
         return files;
     }
+
+    public static MigrationFile Of(int number, string name, string text)
+    {
+        var said = WorksWithLine().Match(text);
+        var worksWith = said.Success ? int.Parse(said.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) : number;
+        return worksWith >= 1 && worksWith <= number
+            ? new MigrationFile(number, name, text, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), worksWith)
+            : throw new InvalidOperationException($"Migration {number} ({name}) cannot work with schema {worksWith}.");
+    }
+
+    [GeneratedRegex(@"^-- works with: (\d{1,4})$", RegexOptions.Multiline)]
+    private static partial Regex WorksWithLine();
 }

@@ -64,16 +64,20 @@ public sealed class PostgresAddress
     /// <summary>For the one connection that waits for hints.</summary>
     internal string ForListener() => Own("listener");
 
+    /// <summary>For the one connection that moves everything, whose statements take as long as they take.</summary>
+    internal string ForMover() => Own("mover", commandTimeout: 0);
+
     /// <summary>Host and database, for messages.</summary>
     public override string ToString() => builder.Host!.Contains('/', StringComparison.Ordinal) || builder.Host.Contains(',')
         ? $"{builder.Host}, database {builder.Database}"
         : $"{builder.Host}:{builder.Port}, database {builder.Database}";
 
-    private string Own(string use)
+    private string Own(string use, int? commandTimeout = null)
     {
         // After a commit that took too long nothing is waited for: the connection is given up.
         var own = new NpgsqlConnectionStringBuilder(builder.ConnectionString) { Pooling = false, CancellationTimeout = -1 };
         own.ApplicationName += " " + use;
+        own.CommandTimeout = commandTimeout ?? own.CommandTimeout;
         return own.ConnectionString;
     }
 

@@ -21,4 +21,7 @@ public sealed record PostgresOptions
 
     /// <summary>After this long without a sign of life, by the database's clock, other servers take over what a server owned.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(6);
+
+    /// <summary>The steps of the schema this Baton knows; others in tests.</summary>
+    internal IReadOnlyList<Migrations.MigrationFile> Migrations { get; init; } = PostgresSchema.Known;
 }

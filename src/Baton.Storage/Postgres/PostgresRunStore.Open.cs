@@ -6,15 +6,13 @@ namespace Baton.Storage.Postgres;
 
 public sealed partial class PostgresRunStore
 {
-    private static readonly IReadOnlyList<MigrationFile> Migrations = MigrationFile.Load("Postgres");
-
     public Task OpenAsync(CancellationToken cancellation) => Task.Run(
         () =>
         {
             TakeDirectory();
             try
             {
-                writer.Open(Migrate);
+                writer.Open(new PostgresSchema(options).Migrate);
                 open = true;
             }
             catch
@@ -36,16 +34,21 @@ public sealed partial class PostgresRunStore
             using var session = new PostgresSession(await pool.OpenConnectionAsync(cancellation), Sql);
             if (writer.Failed)
             {
-                // After a failed write only a write that succeeds proves that the store is back.
-                using var probe = session.Statement("probe_write")
-                    .Bind(":at", time.GetUtcNow().ToUnixTimeMilliseconds().ToString());
-                await probe.RunAsync(cancellation);
+                // After a failed write only a write that succeeds, where this server may write still, proves that the store is back.
+                await using var transaction = await session.Connection.BeginTransactionAsync(cancellation);
+                PostgresHome.EnterOnce(session, options);
+                using (var probe = session.Statement("probe_write"))
+                {
+                    await probe.Bind(":at", time.GetUtcNow().ToUnixTimeMilliseconds().ToString()).RunAsync(cancellation);
+                }
+
+                await transaction.CommitAsync(cancellation);
             }
 
             using var ping = session.Statement("ping");
             await ping.RunAsync(cancellation);
             return ping.Step()
-                ? new StoreHealth("postgres", Migrations.Count, time.GetElapsedTime(started), -1, ping.Int64("size"))
+                ? new StoreHealth("postgres", options.Migrations.Count, time.GetElapsedTime(started), -1, ping.Int64("size"))
                 : throw PostgresErrors.Unavailable(options.Address, "The database lost its numbers", null);
         }
         catch (Exception exception) when (PostgresErrors.IsFault(exception))
@@ -65,11 +68,12 @@ public sealed partial class PostgresRunStore
         try
         {
             open = true;
-            var applied = Read(ReadMigrations);
-            MigrationHistory.RequireKnown(Migrations, applied, options.Address.ToString());
+            var applied = Read(PostgresSchema.Read);
+            MigrationHistory.RequireKnown(options.Migrations, applied, options.Address.ToString());
             if (applied.Count > 0)
             {
-                MigrationHistory.RequireComplete(Migrations, applied, options.Address.ToString());
+                MigrationHistory.RequireComplete(options.Migrations, applied, options.Address.ToString());
+                Read(session => session.Marks()).RequireUsable($"postgres at {options.Address}");
             }
 
             return open = applied.Count > 0;
@@ -100,51 +104,5 @@ public sealed partial class PostgresRunStore
             throw BatonException.Unavailable(
                 "data_directory", $"The data directory {options.DataDirectory} cannot be used: {exception.Message}", exception);
         }
-    }
-
-    private void Migrate(PostgresSession session)
-    {
-        using var transaction = session.Connection.BeginTransaction();
-
-        // Whoever waited for another server finds the schema complete and changes nothing.
-        session.Execute("lock_migrations");
-        var applied = ReadMigrations(session);
-        MigrationHistory.RequireKnown(Migrations, applied, options.Address.ToString());
-        if (applied.Count == Migrations.Count)
-        {
-            return;
-        }
-
-        session.Execute("bound_migration");
-        session.Execute("create_migrations");
-        foreach (var migration in Migrations.Skip(applied.Count))
-        {
-            Apply(session, migration);
-        }
-
-        transaction.Commit();
-    }
-
-    private static List<AppliedMigration> ReadMigrations(PostgresSession session)
-    {
-        using (var exists = session.Statement("has_migrations"))
-        {
-            if (!exists.Step() || !exists.Flag("found"))
-            {
-                return [];
-            }
-        }
-
-        using var statement = session.Statement("list_migrations");
-        return MigrationHistory.Read(statement);
-    }
-
-    private void Apply(PostgresSession session, MigrationFile migration)
-    {
-        session.ExecuteText(migration.Sql);
-        using var insert = session.Statement("insert_migration")
-            .Bind(":number", migration.Number).Bind(":name", migration.Name).Bind(":checksum", migration.Checksum)
-            .Bind(":applied_at", options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds());
-        insert.Run();
     }
 }

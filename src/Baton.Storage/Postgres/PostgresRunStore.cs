@@ -118,6 +118,7 @@ public sealed partial class PostgresRunStore : IRunStore
     {
         using var session = new PostgresSession(pool.OpenConnection(), Sql);
         using var transaction = session.Connection.BeginTransaction();
+        PostgresHome.EnterOnce(session, options);
         var result = work(session);
         try
         {

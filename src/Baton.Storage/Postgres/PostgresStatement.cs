@@ -1,3 +1,4 @@
+using System.Text;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -43,6 +44,9 @@ internal sealed class PostgresStatement : StoredRow, IDisposable
             TypedValue = [.. values.Select(value => Clean(value)!)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
         });
 
+    /// <summary>True when the statement has the parameter.</summary>
+    public bool Has(string name) => text.Names.Contains(name);
+
     public void BindIfPresent(string name, string? value)
     {
         if (value is not null)
@@ -51,7 +55,7 @@ internal sealed class PostgresStatement : StoredRow, IDisposable
         }
     }
 
-    public override bool Step() => (reader ??= Ready().ExecuteReader()).Read();
+    public override bool Step() => Opened.Read();
 
     /// <summary>Runs a statement that returns no row.</summary>
     /// <returns>The rows it changed.</returns>
@@ -74,11 +78,38 @@ internal sealed class PostgresStatement : StoredRow, IDisposable
         return bytes;
     }
 
+    public override IReadOnlyList<string> Columns => [.. Enumerable.Range(0, Opened.FieldCount).Select(Opened.GetName)];
+
+    public override void CopyTo(Moving.MovedRow row)
+    {
+        for (var i = 0; i < Current.FieldCount; i++)
+        {
+            if (Current.IsDBNull(i))
+            {
+                row.AddNothing();
+            }
+            else if (Current.GetFieldType(i) is var type && type == typeof(string))
+            {
+                row.AddText(Encoding.UTF8.GetBytes(Current.GetString(i)));
+            }
+            else if (type == typeof(byte[]))
+            {
+                row.AddText(Current.GetFieldValue<byte[]>(i));
+            }
+            else
+            {
+                row.AddNumber(type == typeof(bool) ? Convert.ToInt64(Current.GetBoolean(i)) : Current.GetInt64(i));
+            }
+        }
+    }
+
     public void Dispose()
     {
         reader?.Dispose();
         command.Dispose();
     }
+
+    private NpgsqlDataReader Opened => reader ??= Ready().ExecuteReader();
 
     private NpgsqlDataReader Current => reader ?? throw new InvalidOperationException("There is no row before Step.");
 

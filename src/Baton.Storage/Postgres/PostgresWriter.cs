@@ -24,7 +24,8 @@ internal sealed class PostgresWriter(PostgresOptions options, PostgresSql sql) :
         {
             try
             {
-                prepare(Connect());
+                prepare(Dial());
+                PostgresHome.Enter(session!, options);
             }
             catch (Exception exception) when (PostgresErrors.IsFault(exception) || exception is BatonException)
             {
@@ -165,16 +166,18 @@ internal sealed class PostgresWriter(PostgresOptions options, PostgresSql sql) :
 
         try
         {
-            return Connect();
+            PostgresHome.Enter(Dial(), options);
+            return session!;
         }
-        catch (Exception exception) when (PostgresErrors.IsFault(exception))
+        catch (Exception exception) when (PostgresErrors.IsFault(exception) || exception is BatonException)
         {
             failed = true;
+            Close();
             throw PostgresErrors.ToRefusal(exception, options.Address);
         }
     }
 
-    private PostgresSession Connect()
+    private PostgresSession Dial()
     {
         var opened = new PostgresSession(new NpgsqlConnection(options.Address.ForWriter()), sql);
         try

@@ -98,7 +98,7 @@ internal static class SqliteBackup
         try
         {
             using var connection = SqliteConnection.Open(draft, Sql);
-            if (connection.ReadPragma("read_application_id", "application_id") != SqliteRunStore.ApplicationId)
+            if (connection.ReadPragma("read_application_id", "application_id") != SqliteSchema.ApplicationId)
             {
                 throw BatonException.Invalid("bad_backup", $"{file} is not a backup of a Baton store.");
             }

@@ -17,5 +17,8 @@ public sealed record SqliteOptions
     /// <summary>Size of the WAL in bytes from which the writer waits for readers to let go of it; smaller in tests.</summary>
     internal long WalLimit { get; init; } = 128L * 1024 * 1024;
 
+    /// <summary>The steps of the schema this Baton knows; others in tests.</summary>
+    internal IReadOnlyList<Migrations.MigrationFile> Migrations { get; init; } = SqliteSchema.Known;
+
     internal string DatabasePath => Path.Combine(DataDirectory, "baton.db");
 }

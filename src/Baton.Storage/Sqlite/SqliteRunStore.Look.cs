@@ -1,5 +1,6 @@
 using Baton.Core.Errors;
 using Baton.Storage.Migrations;
+using Baton.Storage.Moving;
 
 namespace Baton.Storage.Sqlite;
 
@@ -15,11 +16,10 @@ public sealed partial class SqliteRunStore
         open = true;
         try
         {
-            var applied = Read(connection => connection.ReadPragma("read_application_id", "application_id") == ApplicationId
-                ? ReadMigrations(connection)
-                : []);
-            MigrationHistory.RequireKnown(Migrations, applied, options.DataDirectory);
-            MigrationHistory.RequireComplete(Migrations, applied, options.DataDirectory);
+            var applied = Read(SqliteSchema.Read);
+            MigrationHistory.RequireKnown(options.Migrations, applied, options.DataDirectory);
+            MigrationHistory.RequireComplete(options.Migrations, applied, options.DataDirectory);
+            Read(connection => connection.Marks()).RequireUsable($"sqlite in {options.DataDirectory}");
         }
         catch
         {

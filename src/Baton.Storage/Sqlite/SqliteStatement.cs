@@ -138,6 +138,22 @@ internal sealed class SqliteStatement : StoredRow, IDisposable
 
     public override ReadOnlySpan<byte> Utf8(string column) => raw.sqlite3_column_blob(handle, Column(column));
 
+    public override IReadOnlyList<string> Columns => [.. Enumerable.Range(0, raw.sqlite3_column_count(handle)).Select(NameOf)];
+
+    public override void CopyTo(Moving.MovedRow row)
+    {
+        for (var i = 0; i < raw.sqlite3_column_count(handle); i++)
+        {
+            switch (raw.sqlite3_column_type(handle, i))
+            {
+                case raw.SQLITE_NULL: row.AddNothing(); break;
+                case raw.SQLITE_INTEGER: row.AddNumber(raw.sqlite3_column_int64(handle, i)); break;
+                case raw.SQLITE_TEXT: row.AddText(raw.sqlite3_column_blob(handle, i)); break;
+                default: throw new FormatException($"{NameOf(i)} holds a value of a kind that no version of Baton writes.");
+            }
+        }
+    }
+
     public void Dispose()
     {
         // The code repeats the last step's; whoever stepped has seen it.
@@ -158,11 +174,13 @@ internal sealed class SqliteStatement : StoredRow, IDisposable
         var names = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < raw.sqlite3_column_count(handle); i++)
         {
-            names[raw.sqlite3_column_name(handle, i).utf8_to_string()] = i;
+            names[NameOf(i)] = i;
         }
 
         return names;
     }
+
+    private string NameOf(int column) => raw.sqlite3_column_name(handle, column).utf8_to_string();
 
     private void Check(int code)
     {

@@ -126,29 +126,7 @@ internal sealed class SqliteWriter(SqliteOptions options, SqlText sql) : IDispos
             return connection;
         }
 
-        var opened = SqliteConnection.Open(options.DatabasePath, sql);
-        try
-        {
-            if (opened.IsReadOnly)
-            {
-                throw SqliteErrors.ReadOnly(options.DataDirectory, null);
-            }
-
-            opened.Execute("create_store");
-            opened.Execute("configure_writer");
-            if (options.MaxPages > 0)
-            {
-                opened.ExecuteText(sql["bound_pages"].Replace(":pages", options.MaxPages.ToString(), StringComparison.Ordinal));
-            }
-
-            RequireDurability(opened);
-            return connection = opened;
-        }
-        catch
-        {
-            opened.Dispose();
-            throw;
-        }
+        return connection = SqliteFile.OpenWriter(options, sql);
     }
 
     internal static void RequireDurability(SqliteConnection opened)

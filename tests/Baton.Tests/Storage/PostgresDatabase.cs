@@ -41,7 +41,7 @@ internal sealed class PostgresDatabase(string address)
     /// <summary>Partitions that some session holds.</summary>
     public long Locks() => Scalar<long>(
         """
-        SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2
+        SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND classid = x'4261746f'::int
         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
         """);
 

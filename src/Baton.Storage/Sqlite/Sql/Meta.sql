@@ -6,8 +6,10 @@ CREATE TABLE IF NOT EXISTS schema_migrations (
   applied_at INTEGER NOT NULL
 ) STRICT;
 
+-- works_with: see MigrationHistory.
 -- name: list_migrations
-SELECT number, name, checksum FROM schema_migrations ORDER BY number;
+SELECT number, name, checksum, coalesce((SELECT value FROM meta WHERE key = 'schema_works_with'), '') AS works_with
+FROM schema_migrations ORDER BY number;
 
 -- name: insert_migration
 INSERT INTO schema_migrations (number, name, checksum, applied_at) VALUES (:number, :name, :checksum, :applied_at);
@@ -24,3 +26,16 @@ SELECT value FROM meta WHERE key = 'next_run_no';
 -- Proves that the store takes writes again after one failed.
 -- name: probe_write
 INSERT INTO meta (key, value) VALUES ('probed_at', :at) ON CONFLICT (key) DO UPDATE SET value = excluded.value;
+
+-- What the store says about moves to and from another one; see StoreMarks.
+-- name: read_marks
+SELECT key, value FROM meta WHERE key IN ('moving_to', 'moving_from', 'moved_to', 'moved_from');
+
+-- name: find_meta
+SELECT value FROM meta WHERE key = :key;
+
+-- name: put_meta
+INSERT INTO meta (key, value) VALUES (:key, :value) ON CONFLICT (key) DO UPDATE SET value = excluded.value;
+
+-- name: delete_meta
+DELETE FROM meta WHERE key = :key;
