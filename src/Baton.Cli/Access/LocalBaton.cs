@@ -16,23 +16,17 @@ using Microsoft.Extensions.Logging;
 namespace Baton.Cli.Access;
 
 /// <summary>Works on the data directory itself: this process is its owner and carries the runs it was asked for, and no others.</summary>
-internal sealed class LocalBaton : IBaton
+internal sealed class LocalBaton : LocalLook, IBaton
 {
     private readonly BatonHost host;
-    private readonly LocalReader reader;
     private readonly HashSet<string> carried = [];
 
     private LocalBaton(BatonHost host)
-    {
-        this.host = host;
-        reader = new LocalReader(host.Store, host.Engine.Catalog);
-    }
-
-    public bool IsServer => false;
+        : base(new LocalReader(host.Store, host.Engine.Catalog)) => this.host = host;
 
     public bool IsOwn => true;
 
-    public bool IsCarried(string id) => carried.Contains(id);
+    public override bool IsCarried(string id) => carried.Contains(id);
 
     private RunEngine Engine => host.Engine;
 
@@ -80,19 +74,8 @@ internal sealed class LocalBaton : IBaton
         return await GetRunAsync(started.RunId, cancellation);
     }
 
-    public Task<RunView> GetRunAsync(string id, CancellationToken cancellation) => Task.FromResult(reader.GetRun(id));
-
-    public Task<ListOf<RunView>> ListRunsAsync(RunQuery query, CancellationToken cancellation) => Task.FromResult(reader.ListRuns(query));
-
-    public Task<ListOf<NodeView>> ListNodesAsync(string id, string? cursor, CancellationToken cancellation) =>
-        Task.FromResult(reader.ListNodes(id, cursor));
-
-    public Task<NodeView> GetNodeAsync(string id, string node, CancellationToken cancellation) => Task.FromResult(reader.GetNode(id, node));
-
-    public Task<ListOf<EventView>> ListEventsAsync(string id, long after, int limit, CancellationToken cancellation) =>
-        Task.FromResult(reader.ListEvents(id, after, limit));
-
-    public async IAsyncEnumerable<EventView> FollowAsync(string id, long after, [EnumeratorCancellation] CancellationToken cancellation)
+    public override async IAsyncEnumerable<EventView> FollowAsync(
+        string id, long after, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (var happened in Engine.FollowAsync(id, after, cancellation))
         {
@@ -117,7 +100,7 @@ internal sealed class LocalBaton : IBaton
 
     public Task RetryAsync(string id, RetryBody body, CancellationToken cancellation)
     {
-        var input = body.InputPatch is { } patch ? MergePatch.Apply(reader.InputOf(id), patch) : null;
+        var input = body.InputPatch is { } patch ? MergePatch.Apply(Reader.InputOf(id), patch) : null;
         return Engine.SubmitAsync(id, now => new RetryRun(now, body.From, input), cancellation);
     }
 
@@ -133,8 +116,6 @@ internal sealed class LocalBaton : IBaton
     public Task SignalAsync(string id, string name, JsonElement? data, CancellationToken cancellation) =>
         Engine.SubmitAsync(id, now => new SignalRun(now, name, Raw.Payload(data) ?? Payload.EmptyObject), cancellation);
 
-    public Task<RunExport> ExportAsync(string id, CancellationToken cancellation) => Task.FromResult(reader.Export(id));
-
     public async Task<RunView> ImportAsync(RunExport run, CancellationToken cancellation)
     {
         var imported = await Engine.ImportAsync(RunExports.Request(run), cancellation);
@@ -143,17 +124,12 @@ internal sealed class LocalBaton : IBaton
 
     public Task DeleteAsync(string id, CancellationToken cancellation) => Engine.DeleteRunAsync(id);
 
-    public Task<ListOf<GateView>> ListGatesAsync(string? status, string? assignee, string? cursor, CancellationToken cancellation) =>
-        Task.FromResult(reader.ListGates(status, assignee, cursor));
-
-    public Task<GateView> GetGateAsync(string id, CancellationToken cancellation) => Task.FromResult(reader.GetGate(id));
-
     public async Task<GateView> AnswerGateAsync(string id, GateAnswerBody body, CancellationToken cancellation)
     {
-        var gate = reader.FindGate(id);
+        var gate = Reader.FindGate(id);
         if (gate.Gate.Status != "open")
         {
-            throw Late(reader.GetGate(id));
+            throw Late(Reader.GetGate(id));
         }
 
         await Engine.SubmitAsync(
@@ -163,7 +139,7 @@ internal sealed class LocalBaton : IBaton
                 OpenSeq = gate.Gate.OpenSeq,
             },
             cancellation);
-        return reader.GetGate(id);
+        return Reader.GetGate(id);
     }
 
     public Task<PublishAnswer> PublishAsync(string text, CancellationToken cancellation)
@@ -172,16 +148,7 @@ internal sealed class LocalBaton : IBaton
         return Task.FromResult(new PublishAnswer(name, result.Version));
     }
 
-    public Task<ListOf<WorkflowView>> ListWorkflowsAsync(string? search, string? cursor, CancellationToken cancellation) =>
-        Task.FromResult(reader.ListWorkflows(search, cursor));
-
-    public Task<ListOf<WorkflowVersionView>> ListVersionsAsync(string name, string? cursor, CancellationToken cancellation) =>
-        Task.FromResult(reader.ListVersions(name, cursor));
-
-    public Task<WorkflowVersionDetail> GetVersionAsync(string name, int version, CancellationToken cancellation) =>
-        Task.FromResult(reader.GetVersion(name, version));
-
-    public ValueTask DisposeAsync() => host.DisposeAsync();
+    public override ValueTask DisposeAsync() => host.DisposeAsync();
 
     private static BatonException Late(GateView gate) => gate.Decision is { } winner
         ? BatonException.Conflict("gate_decided", $"The gate was decided before: {winner.Option}, by {winner.By}.")

@@ -11,7 +11,7 @@ using Baton.Storage;
 namespace Baton.Cli.Access;
 
 /// <summary>Looks into the store of a data directory without owning it: also while a local run in another terminal does.</summary>
-internal sealed class StoreView : IBatonReader
+internal sealed class StoreView : LocalLook
 {
     /// <summary>Code of the refusal to follow a run that nobody carries on.</summary>
     public const string Interrupted = "run_interrupted";
@@ -20,21 +20,18 @@ internal sealed class StoreView : IBatonReader
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private readonly IRunStore store;
-    private readonly LocalReader reader;
     private readonly string directory;
     private readonly TimeProvider time;
 
     private StoreView(IRunStore store, string directory, TimeProvider time)
+        : base(new LocalReader(store, new WorkflowCatalog(store, BatonHost.Known)))
     {
         this.store = store;
         this.directory = directory;
         this.time = time;
-        reader = new LocalReader(store, new WorkflowCatalog(store, BatonHost.Known));
     }
 
-    public bool IsServer => false;
-
-    public bool IsCarried(string id) => RunStores.IsOwned(directory);
+    public override bool IsCarried(string id) => RunStores.IsOwned(directory);
 
     /// <returns>Null when there is nothing to look at yet, or it must be opened for writing first.</returns>
     public static StoreView? Open(ServerOptions options, TimeProvider time)
@@ -51,27 +48,16 @@ internal sealed class StoreView : IBatonReader
         }
     }
 
-    public Task<RunView> GetRunAsync(string id, CancellationToken cancellation) => Task.FromResult(reader.GetRun(id));
-
-    public Task<ListOf<RunView>> ListRunsAsync(RunQuery query, CancellationToken cancellation) => Task.FromResult(reader.ListRuns(query));
-
-    public Task<ListOf<NodeView>> ListNodesAsync(string id, string? cursor, CancellationToken cancellation) =>
-        Task.FromResult(reader.ListNodes(id, cursor));
-
-    public Task<NodeView> GetNodeAsync(string id, string node, CancellationToken cancellation) => Task.FromResult(reader.GetNode(id, node));
-
-    public Task<ListOf<EventView>> ListEventsAsync(string id, long after, int limit, CancellationToken cancellation) =>
-        Task.FromResult(reader.ListEvents(id, after, limit));
-
     /// <summary>Reads again and again: the owner is another process that does not know of this one.</summary>
-    public async IAsyncEnumerable<EventView> FollowAsync(string id, long after, [EnumeratorCancellation] CancellationToken cancellation)
+    public override async IAsyncEnumerable<EventView> FollowAsync(
+        string id, long after, [EnumeratorCancellation] CancellationToken cancellation)
     {
         while (true)
         {
             // Asked before reading: what an owner wrote before it ended is read below.
             var owned = RunStores.IsOwned(directory);
-            var run = reader.GetRun(id);
-            var page = reader.ListEvents(id, after, EventsPerRead);
+            var run = Reader.GetRun(id);
+            var page = Reader.ListEvents(id, after, EventsPerRead);
             foreach (var happened in page.Items)
             {
                 after = happened.Seq;
@@ -97,21 +83,5 @@ internal sealed class StoreView : IBatonReader
         }
     }
 
-    public Task<RunExport> ExportAsync(string id, CancellationToken cancellation) => Task.FromResult(reader.Export(id));
-
-    public Task<ListOf<GateView>> ListGatesAsync(string? status, string? assignee, string? cursor, CancellationToken cancellation) =>
-        Task.FromResult(reader.ListGates(status, assignee, cursor));
-
-    public Task<GateView> GetGateAsync(string id, CancellationToken cancellation) => Task.FromResult(reader.GetGate(id));
-
-    public Task<ListOf<WorkflowView>> ListWorkflowsAsync(string? search, string? cursor, CancellationToken cancellation) =>
-        Task.FromResult(reader.ListWorkflows(search, cursor));
-
-    public Task<ListOf<WorkflowVersionView>> ListVersionsAsync(string name, string? cursor, CancellationToken cancellation) =>
-        Task.FromResult(reader.ListVersions(name, cursor));
-
-    public Task<WorkflowVersionDetail> GetVersionAsync(string name, int version, CancellationToken cancellation) =>
-        Task.FromResult(reader.GetVersion(name, version));
-
-    public ValueTask DisposeAsync() => store.DisposeAsync();
+    public override ValueTask DisposeAsync() => store.DisposeAsync();
 }
