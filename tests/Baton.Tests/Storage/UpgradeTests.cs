@@ -115,7 +115,8 @@ public sealed class UpgradeTests(PostgresCluster cluster) : IDisposable
 
     /// <summary>A step both dialects take.</summary>
     private static MigrationFile Step(int number, int worksWith = 0) => MigrationFile.Of(
-        number, $"step{number}", (worksWith > 0 ? $"-- works with: {worksWith}\n" : "") + $"ALTER TABLE meta ADD COLUMN note{number} TEXT;");
+        number, $"step{number}",
+        (worksWith > 0 ? $"-- works with: {worksWith}\n" : "") + $"ALTER TABLE meta ADD COLUMN note{number} TEXT;");
 
     private SqliteRunStore Sqlite(params MigrationFile[] more) => new(new SqliteOptions
     {

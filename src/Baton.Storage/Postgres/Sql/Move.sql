@@ -25,16 +25,16 @@ COPY workflow_versions (name, version, definition_hash, title, description, tags
 
 -- name: move_from_runs
 SELECT run_no, partition, id, workflow, version, definition_hash, status, round, labels, created_by, origin, created_at, started_at,
-  finished_at, input_seq, end_seq, last_seq, next_due, parked, pending, queued, running, retrying, waiting, success, failed, skipped,
-  cancelled
+  finished_at, duration_ms, input_seq, end_seq, last_seq, next_due, parked, pending, queued, running, retrying, waiting, success,
+  failed, skipped, cancelled
 FROM runs
 WHERE (partition, run_no) > (:after_partition, :after_run_no)
 ORDER BY partition, run_no;
 
 -- name: move_into_runs
 COPY runs (run_no, partition, id, workflow, version, definition_hash, status, round, labels, created_by, origin, created_at, started_at,
-  finished_at, input_seq, end_seq, last_seq, next_due, parked, pending, queued, running, retrying, waiting, success, failed, skipped,
-  cancelled) FROM STDIN (FORMAT BINARY);
+  finished_at, duration_ms, input_seq, end_seq, last_seq, next_due, parked, pending, queued, running, retrying, waiting, success,
+  failed, skipped, cancelled) FROM STDIN (FORMAT BINARY);
 
 -- name: move_from_run_labels
 SELECT run_no, partition, key, value FROM run_labels

@@ -28,8 +28,8 @@ VALUES (:name, :version, :definition_hash, :title, :description, :tags, :created
 
 -- name: move_from_runs
 SELECT run_no, partition, id, workflow, version, definition_hash, status, round, labels, created_by, origin, created_at, started_at,
-  finished_at, input_seq, end_seq, last_seq, next_due, parked, pending, queued, running, retrying, waiting, success, failed, skipped,
-  cancelled
+  finished_at, duration_ms, input_seq, end_seq, last_seq, next_due, parked, pending, queued, running, retrying, waiting, success,
+  failed, skipped, cancelled
 FROM runs
 WHERE run_no > :after_run_no
 ORDER BY run_no;
