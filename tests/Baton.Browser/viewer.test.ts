@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import type { Server } from './support/server.ts';
 import { expect, inspect, test } from './support/test.ts';
-import { gated } from './support/workflows.ts';
+import { gated, quick } from './support/workflows.ts';
 
 test.use({ file: import.meta.filename });
 
@@ -35,16 +36,6 @@ nodes:
 const card = (page: Page, node: string) => page.locator(`[data-node="${node}"]`);
 const canvas = (page: Page) => page.getByRole('application', { name: 'Graph of the run' });
 const status = (page: Page, node: string) => expect(card(page, node));
-
-/** As fast as the engine goes: one node after the other, each with its events. */
-const wide = (name: string, nodes: number) => {
-  const lines = [`name: ${name}`, 'nodes:', '  n0: {type: wait, event: go}'];
-  for (let i = 1; i < nodes; i++) {
-    lines.push(`  n${String(i)}: {type: transform, needs: [n${String(i < 100 ? 0 : i - 99)}], value: ${String(i)}}`);
-  }
-
-  return `${lines.join('\n')}\n`;
-};
 
 async function failedRun(server: Server, id: string): Promise<void> {
   await server.publish(mixed('mixed'));
@@ -205,59 +196,28 @@ test('what is not there says so', async ({ page, expectedErrors }) => {
   await inspect(page, 'viewer-missing');
 });
 
-test('ten thousand nodes are there soon, move smoothly and lose no event', async ({ page, server }) => {
-  test.slow();
-  await server.publish(wide('wide', 10_000));
-  await server.run('wide', { id: 'wide-1' });
-  const begun = Date.now();
-  await page.goto('/runs/wide-1');
-  await expect(canvas(page)).toBeVisible();
-  const shown = Date.now() - begun;
-  await expect(page.getByRole('group', { name: 'Status' })).toContainText('9 999');
-
-  const watch = (time: number) => page.evaluate((wanted) => new Promise<{ count: number; longest: number; ms: number }>((done) => {
-    const from = performance.now();
-    let [count, last, longest] = [0, from, 0];
-    const tick = (now: number) => {
-      [count, longest, last] = [count + 1, Math.max(longest, now - last), now];
-      if (now - from < wanted) {
-        requestAnimationFrame(tick);
-      } else {
-        done({ count, longest, ms: now - from });
-      }
-    };
-    requestAnimationFrame(tick);
-  }), time);
-  const frames = watch(3_000);
-  const box = (await canvas(page).boundingBox())!;
-  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-  for (let i = 0; i < 12; i++) {
-    await page.mouse.wheel(0, i < 6 ? -300 : 300);
-  }
-
-  await page.mouse.down();
-  for (let i = 0; i < 40; i++) {
-    await page.mouse.move(box.x + box.width / 2 + 6 * i, box.y + box.height / 2 + 3 * i);
-  }
-
-  await page.mouse.up();
-  const { count, longest, ms } = await frames;
-  const rate = (1_000 * count) / ms;
-
-  const busy = watch(3_000);
-  const started = Date.now();
-  await server.call('POST', '/runs/wide-1/signal', { event: 'go', data: {} });
-  await expect(page.getByRole('main')).toContainText('10000/10000', { timeout: 40_000 });
-  await expect(page.getByRole('group', { name: 'Status' })).toContainText(/Success\s*10 000/);
-  const took = Date.now() - started;
-  const busiest = (await busy).longest;
-  const events = (await server.call<{ last_seq: number }>('GET', '/runs/wide-1')).last_seq;
-  test.info().annotations.push({
-    type: 'figures',
-    description: `graph after ${String(shown)} ms; ${rate.toFixed(0)} frames/s, longest ${longest.toFixed(0)} ms; ${String(events)} events in ${String(took)} ms, longest frame meanwhile ${busiest.toFixed(0)} ms`,
-  });
-  console.log(test.info().annotations.at(-1)!.description);
-  expect(rate).toBeGreaterThan(30);
-  expect(busiest).toBeLessThan(1_000);
-  await inspect(page, 'viewer-wide');
+test('output, events and the whole run are downloaded', async ({ page, server }) => {
+  await server.publish(quick('sums'));
+  await server.run('sums', { id: 'sums-1' });
+  await server.until('sums-1', 'success');
+  await page.goto('/runs/sums-1');
+  const download = async (item: string) => {
+    await page.getByRole('button', { name: 'Downloads' }).click();
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: item }).click()]);
+    return { name: file.suggestedFilename(), text: readFileSync(await file.path(), 'utf8') };
+  };
+  await page.getByRole('button', { name: 'Downloads' }).click();
+  await inspect(page, 'viewer-downloads');
+  await page.keyboard.press('Escape');
+  const output = await download('Download the output');
+  expect([output.name, JSON.parse(output.text)]).toEqual(['sums-1-output.json', { sum: 3 }]);
+  const events = await download('Download the events');
+  expect(events.name).toBe('sums-1-events.jsonl');
+  const lines = events.text.trimEnd().split('\n').map((line) => JSON.parse(line) as { seq: number; type: string });
+  const { last_seq } = await server.call<{ last_seq: number }>('GET', '/runs/sums-1');
+  expect(lines.map((line) => line.seq)).toEqual(Array.from({ length: last_seq }, (_, i) => i + 1));
+  expect(lines.at(-1)!.type).toBe('run.succeeded');
+  const whole = await download('Export the whole run');
+  expect(whole.name).toBe('sums-1.json');
+  expect(whole.text).toContain('sums-1');
 });

@@ -68,6 +68,7 @@ internal sealed class NodeAnswers(IRunStore store, WorkflowCatalog catalog)
         var seqs = rows.SelectMany(row => new[] { row.InputSeq, row.ResultSeq }).Where(seq => seq > 0).Distinct().Order().ToList();
         var texts = store.ReadEventsAt(run.RunNo, seqs).ToDictionary(e => e.Seq);
         var waiting = new Waiting(store, run, workflow);
+        page.ForEach(entry => waiting.Know(entry.Path, entry.Row));
         return [.. page.Select(entry => View(run, workflow, entry, new Texts(texts, attempts, largest)) with
         {
             Waiting = waiting.Of(entry.Path, entry.Row),

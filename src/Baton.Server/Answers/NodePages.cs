@@ -18,6 +18,7 @@ internal sealed class NodePages(IRunStore store, RunRow run, CompiledWorkflow wo
 {
     private readonly int mainCount = workflow.Main.Nodes.Length;
     private readonly int planned = workflow.Main.Nodes.Length + (workflow.Finally?.Nodes.Length ?? 0);
+    private readonly Dictionary<string, Expansion?> expansions = new(StringComparer.Ordinal);
 
     /// <param name="cursor">What <see cref="CursorAfter"/> gave, or null.</param>
     /// <param name="count">Entries wanted.</param>
@@ -99,11 +100,27 @@ internal sealed class NodePages(IRunStore store, RunRow run, CompiledWorkflow wo
         }
 
         var item = int.Parse(place.Prefix.AsSpan((open + 1)..^2));
-        return store.FindNode(run.RunNo, parent) is { InputSeq: > 0 } row && firstSeq > row.InputSeq
-            && store.ReadEventsAt(run.RunNo, [row.InputSeq]) is [{ Data: NodeExpandedData expanded }]
-                ? new Family(place.Graph, slot - place.Index - (item * size), expanded.Count, parent, 0)
-                : null;
+        return ExpansionOf(parent) is { } expansion && firstSeq > expansion.Seq
+            ? new Family(place.Graph, slot - place.Index - (item * size), expansion.Count, parent, 0)
+            : null;
     }
+
+    /// <summary>Read once per page: the event holds every item, and a page may hold hundreds of nodes of the same foreach.</summary>
+    private Expansion? ExpansionOf(string parent)
+    {
+        if (!expansions.TryGetValue(parent, out var expansion))
+        {
+            expansion = store.FindNode(run.RunNo, parent) is { InputSeq: > 0 } row
+                && store.ReadEventsAt(run.RunNo, [row.InputSeq]) is [{ Data: NodeExpandedData expanded }]
+                    ? new Expansion(row.InputSeq, expanded.Count)
+                    : null;
+            expansions.Add(parent, expansion);
+        }
+
+        return expansion;
+    }
+
+    private sealed record Expansion(long Seq, int Count);
 
     /// <param name="First">Slot of the first node of the first execution.</param>
     /// <param name="Item">Index of the first execution.</param>

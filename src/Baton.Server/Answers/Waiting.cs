@@ -16,6 +16,10 @@ internal sealed class Waiting(IRunStore store, RunRow run, CompiledWorkflow work
     private readonly Dictionary<string, NodeStatus> statuses = new(StringComparer.Ordinal);
     private long? pausedAt;
 
+    /// <summary>Spares looking it up when another node waits for this one.</summary>
+    /// <param name="row">Null for a node nothing has happened to.</param>
+    public void Know(string path, NodeRow? row) => statuses[path] = row?.Status ?? NodeStatus.Pending;
+
     /// <param name="row">Null for a node nothing has happened to.</param>
     public WaitingView? Of(string path, NodeRow? row)
     {

@@ -41,3 +41,31 @@ nodes:
   publish: {type: transform, needs: [{node: approve, branch: approve}], value: published}
   withdraw: {type: transform, needs: [{node: approve, branch: reject}], value: withdrawn}
 `;
+
+/** Begins at the event `go` and then goes as fast as the engine does: nodes that each wait for the one 99 before. */
+export const wide = (name: string, nodes: number) => {
+  const lines = [`name: ${name}`, 'nodes:', '  n0: {type: wait, event: go}'];
+  for (let i = 1; i < nodes; i++) {
+    lines.push(`  n${String(i)}: {type: transform, needs: [n${String(i < 100 ? 0 : i - 99)}], value: ${String(i)}}`);
+  }
+
+  return `${lines.join('\n')}\n`;
+};
+
+/** Every item waits for a moment of its own, given as input, and then computes: two events per item, as evenly as the moments are. */
+export const timed = (name: string) => `name: ${name}
+input: {type: object, properties: {times: {type: array, items: {type: string}}}}
+nodes:
+  each:
+    type: parallel
+    foreach: input.times
+    body:
+      nodes:
+        pause: {type: wait, until: "\${ item }"}
+        after: {type: transform, needs: [pause], value: "\${ index }"}
+  end: {type: transform, needs: [each], value: done}
+`;
+
+/** Moments from a time on, so many milliseconds apart. */
+export const moments = (from: number, count: number, apart: number): string[] =>
+  Array.from({ length: count }, (_, i) => new Date(from + i * apart).toISOString());

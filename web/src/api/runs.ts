@@ -59,3 +59,12 @@ export const runKeys = {
   nodes: (id: string) => ['run', id, 'nodes'] as const,
   node: (id: string, node: string) => ['run', id, 'node', node] as const,
 };
+
+export const runQuery = (id: string) => ({
+  queryKey: runKeys.run(id), queryFn: ({ signal }: { signal: AbortSignal }) => runs.get(id, signal),
+});
+
+/** What was planned never changes. */
+export const graphQuery = (id: string) => ({
+  queryKey: runKeys.graph(id), queryFn: ({ signal }: { signal: AbortSignal }) => runs.graph(id, signal), staleTime: Infinity,
+});

@@ -1,11 +1,13 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { pathOf, type Query } from '@/api/client';
+import { graphQuery, runQuery } from '@/api/runs';
 import { Failure } from '@/ui/Failure';
 import { readRunSearch } from '@/runs/search';
 import { readGateSearch } from '@/gates/search';
 import { readRunPageSearch } from '@/run/search';
 import { readWorkflowPageSearch, readWorkflowSearch } from '@/workflows/search';
 import { NotFound } from './NotFound';
+import { queries } from './queries';
 import { Shell } from './Shell';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
@@ -27,6 +29,14 @@ const run = createRoute({
   getParentRoute: () => root,
   path: '/runs/$id',
   validateSearch: readRunPageSearch,
+  // Asked for while the page's code is still on its way; not for links that are only pointed at, graphs may be large.
+  loader: ({ params: { id }, cause }) => {
+    if (cause === 'enter') {
+      // The page asks again and shows what went wrong.
+      queries.query(runQuery(id)).catch(() => undefined);
+      queries.query(graphQuery(id)).catch(() => undefined);
+    }
+  },
   component: lazyRouteComponent(() => import('@/run/RunPage'), 'RunPage'),
 });
 

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { runKeys, runs } from '@/api/runs';
+import { graphQuery, runKeys, runQuery, runs } from '@/api/runs';
 import type { Gate } from '@/api/types';
 import { Failure } from '@/ui/Failure';
 import { JsonView } from '@/ui/JsonView';
@@ -51,8 +51,8 @@ function Outcome({ gate }: { gate: Gate }) {
 
 /** What a decision is based on: the gate's own input, which the workflow gives it from the nodes before, and the run's. */
 function Context({ gate }: { gate: Gate }) {
-  const run = useQuery({ queryKey: runKeys.run(gate.run_id), queryFn: ({ signal }) => runs.get(gate.run_id, signal) });
-  const graph = useQuery({ queryKey: runKeys.graph(gate.run_id), queryFn: ({ signal }) => runs.graph(gate.run_id, signal) });
+  const run = useQuery(runQuery(gate.run_id));
+  const graph = useQuery(graphQuery(gate.run_id));
   const before = graph.data?.graph.edges.filter((edge) => edge.to === gate.node).map((edge) => edge.from) ?? [];
   if (run.isPending) {
     return <Loading what="Loading what it is about" />;

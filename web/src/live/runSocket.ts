@@ -11,6 +11,9 @@ export interface RunListener {
 /** The run's last event has been sent. */
 const normalClosure = 1000;
 
+/** Milliseconds that events are collected for. */
+const frame = 16;
+
 /**
  * The feed of one run, resumed after the last `seq` it gave. A WebSocket, because browsers open six HTTP/1.1 connections to a server in
  * all tabs together and these would use them up.
@@ -25,8 +28,6 @@ export class RunSocket {
 
   /** @param seq of the last event known. */
   constructor(private readonly run: string, public seq: number, private readonly listener: RunListener) {
-    // A message to oneself runs after those of the socket that are there already, and unlike timers it is not slowed down in
-    // tabs nobody looks at: thousands of events make few batches.
     this.flusher.port1.onmessage = () => this.flush();
     this.open();
   }
@@ -66,7 +67,7 @@ export class RunSocket {
       this.tries = 0;
       this.seq = event.seq;
       if (this.batch.push(event) === 1) {
-        this.flusher.port2.postMessage(null);
+        this.flushSoon();
       }
     };
     socket.onclose = (closed) => {
@@ -108,6 +109,16 @@ export class RunSocket {
       return response.ok ? true : response.status === 404 ? false : undefined;
     } catch {
       return undefined;
+    }
+  }
+
+  /** Thousands of events make few batches, each of which goes to every tab. Timers are slowed down in tabs nobody looks at; a message to
+   * oneself is not, and runs after those of the socket that are there already. */
+  private flushSoon(): void {
+    if (document.hidden) {
+      this.flusher.port2.postMessage(null);
+    } else {
+      setTimeout(() => this.flush(), frame);
     }
   }
 

@@ -1,11 +1,12 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { lazy, useState } from 'react';
+import { useState } from 'react';
 import type { Run } from '@/api/types';
 import { Page } from '@/app/Page';
 import { Pane } from '@/app/Pane';
 import { Confirm } from '@/ui/Confirm';
 import { Failure } from '@/ui/Failure';
 import { Loading } from '@/ui/Loading';
+import { GraphView } from './graph/GraphView';
 import { Inspector } from './inspector/Inspector';
 import { rootOf } from './model/plan';
 import { RerunDialog } from './RerunDialog';
@@ -16,10 +17,6 @@ import { TableView } from './TableView';
 import { TimelineView } from './timeline/TimelineView';
 import { useRun, type RunStore } from './useRun';
 import { ViewBar } from './ViewBar';
-
-// The canvas comes in a file of its own, asked for at once: the rest of the page does not wait for it.
-const graphView = import('./graph/GraphView');
-const GraphView = lazy(async () => ({ default: (await graphView).GraphView }));
 
 /** One run: graph, timeline and table of it with one selection and one inspector, all of it in the address. */
 export function RunPage() {

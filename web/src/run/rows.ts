@@ -20,14 +20,16 @@ export function rowsOf(
     }
   }
 
-  if (by !== 'plan') {
-    const keys = new Map(rows.map((node) => [node, keyOf(node, by, now)]));
-    const sign = descending ? -1 : 1;
-    rows.sort((a, b) => compare(keys.get(a)!, keys.get(b)!, sign));
+  if (by === 'plan') {
+    return rows;
   }
 
-  return rows;
+  const sign = descending ? -1 : 1;
+  return rows.map((node) => ({ node, key: keyOf(node, by, now) })).sort((a, b) => compare(a.key, b.key, sign)).map(({ node }) => node);
 }
+
+/** Asked for once: finding the rules of a language anew takes longer than comparing. */
+const alphabet = new Intl.Collator('en', { numeric: true });
 
 /** Rows without a value come last, whichever way it is sorted. */
 function compare(a: string | number, b: string | number, sign: number): number {
@@ -35,7 +37,7 @@ function compare(a: string | number, b: string | number, sign: number): number {
     return a === b ? 0 : a === Infinity ? 1 : -1;
   }
 
-  return sign * (typeof a === 'string' ? a.localeCompare(b as string, 'en', { numeric: true }) : a - (b as number));
+  return sign * (typeof a === 'string' ? alphabet.compare(a, b as string) : a - (b as number));
 }
 
 function keyOf(node: NodeState, by: Exclude<RowSort, 'plan'>, now: number): string | number {

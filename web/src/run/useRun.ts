@@ -1,16 +1,16 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import { runKeys, runs } from '@/api/runs';
+import { graphQuery, runKeys, runQuery, runs } from '@/api/runs';
 import type { Run, RunEvent } from '@/api/types';
-import { useRunEvents } from '@/live/useLive';
+import { useRunChanges, useRunEvents } from '@/live/useLive';
 import { planOf, type Plan } from './model/plan';
 import { RunModel } from './model/runModel';
 
 /** The head of a page is read again at most this often while its run is busy. */
 const headPause = 1_000;
 
-/** Events before the page was opened that the inspector shows at most. */
-export const mostHistory = 100_000;
+/** Events that a page keeps for the inspector: the newest, of those before it was opened and since. */
+const mostHistory = 100_000;
 
 /** The nodes of a run in this page, with everybody who looks at them. */
 export class RunStore {
@@ -18,21 +18,35 @@ export class RunStore {
   /** False until every node has been read once; what comes meanwhile waits. */
   ready = false;
   /** Events since the page was opened, for the inspector. */
-  readonly seen: RunEvent[] = [];
+  seen: RunEvent[] = [];
   /** Events before the page was opened, oldest first; read only when somebody wants to see them. */
-  readonly history: RunEvent[] = [];
+  history: RunEvent[] = [];
+  /** The oldest events that are not kept here, as their number. */
+  left: number;
+  /** Raised when old events were dropped, so that what is made from them begins anew. */
+  dropped = 0;
   /** How far the history has been read; null until it was asked for. */
   historyState: 'reading' | 'read' | { error: unknown } | null = null;
   private early: RunEvent[] = [];
   private readonly listeners = new Set<() => void>();
 
-  constructor(readonly run: string, readonly plan: Plan, readonly since: number) {
+  /** @param since seq of the last event before the page was opened.
+   * @param most events to keep. */
+  constructor(readonly run: string, readonly plan: Plan, readonly since: number, private readonly most = mostHistory) {
     this.model = new RunModel(run, plan);
+    this.left = Math.max(0, since - most);
   }
 
   take(events: readonly RunEvent[]): void {
     for (const event of events) {
       this.seen.push(event);
+    }
+
+    if (this.seen.length >= 2 * this.most) {
+      this.seen = this.seen.slice(-this.most);
+      this.history = [];
+      this.left = this.seen[0]!.seq - 1;
+      this.dropped++;
     }
 
     if (this.ready) {
@@ -43,7 +57,10 @@ export class RunStore {
     }
   }
 
+  /** Reads every node; again after a failure. */
   async read(signal: AbortSignal): Promise<void> {
+    // An answer may be older than events that come before it: those are folded in after it.
+    this.ready = false;
     let cursor: string | undefined;
     do {
       const page = await runs.nodes(this.run, cursor, 500, signal);
@@ -65,10 +82,10 @@ export class RunStore {
 
     this.historyState = 'reading';
     try {
-      for (let after = this.history.at(-1)?.seq ?? Math.max(0, this.since - mostHistory); after < this.since;) {
+      for (let after = this.history.at(-1)?.seq ?? this.left; after < this.since;) {
         const { items } = await runs.events(this.run, after);
         after = items.at(-1)?.seq ?? this.since;
-        items.forEach((event) => { if (event.seq <= this.since) { this.history.push(event); } });
+        items.forEach((event) => { if (event.seq <= this.since && event.seq > this.left) { this.history.push(event); } });
         this.model.version++;
         this.tell();
       }
@@ -95,8 +112,8 @@ export class RunStore {
 /** The run itself, kept true by its events; null store until the planned graph is there. */
 export function useRun(id: string) {
   const queries = useQueryClient();
-  const run = useQuery({ queryKey: runKeys.run(id), queryFn: ({ signal }) => runs.get(id, signal) });
-  const graph = useQuery({ queryKey: runKeys.graph(id), queryFn: ({ signal }) => runs.graph(id, signal), staleTime: Infinity });
+  const run = useQuery(runQuery(id));
+  const graph = useQuery(graphQuery(id));
   const plan = useMemo(() => graph.data && planOf(graph.data.graph), [graph.data]);
   const head = useFirst(run.data);
   const store = useMemo(() => (plan && head ? new RunStore(id, plan, head.last_seq) : null), [id, plan, head]);
@@ -111,6 +128,19 @@ export function useRun(id: string) {
     store.read(end.signal).then(() => setError(null), (why: unknown) => { if (!end.signal.aborted) { setError(why); } });
     return () => end.abort();
   }, [store, reads]);
+
+  // What failed while the server was away is read when it is back.
+  useRunChanges((changes) => {
+    if (changes === null && store) {
+      if (error !== null) {
+        setReads((count) => count + 1);
+      }
+
+      if (store.historyState !== null && typeof store.historyState === 'object') {
+        void store.readHistory();
+      }
+    }
+  });
 
   const due = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(due.current), []);
@@ -140,18 +170,27 @@ function useFirst(run: Run | undefined): Run | undefined {
   return first?.id === run?.id ? first : undefined;
 }
 
-/** Draws again when nodes have changed, at most once per `pause` milliseconds: sorting ten thousand rows with every frame helps nobody. */
+/** The page rests this many times as long as its last drawing took, so that a busy run leaves it time to answer. */
+const share = 3;
+const longestRest = 3_000;
+
+/** Draws again when nodes have changed, at most once per `pause` milliseconds, less often when drawing takes
+ * long: sorting ten thousand rows with every frame helps nobody. */
 export function useVersion(store: RunStore, pause: number): number {
   const shown = useRef(store.model.version);
   const subscribe = useCallback((listener: () => void) => {
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let rest = pause;
     const show = () => {
       timer = undefined;
       shown.current = store.model.version;
+      const begun = performance.now();
       listener();
+      // What the listener asks for is drawn before the next task.
+      setTimeout(() => { rest = Math.min(longestRest, Math.max(pause, share * (performance.now() - begun))); });
     };
     shown.current = store.model.version;
-    const end = store.subscribe(() => { timer ??= setTimeout(show, pause); });
+    const end = store.subscribe(() => { timer ??= setTimeout(show, rest); });
     return () => { end(); clearTimeout(timer); };
   }, [store, pause]);
   return useSyncExternalStore(subscribe, () => shown.current);

@@ -48,7 +48,6 @@ export function Table<T>(props: Props<T>) {
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 12,
-    getItemKey: (index) => keyOf(rows[index]!),
   });
   const shown = virtual.getVirtualItems();
   const last = shown.at(-1)?.index ?? -1;

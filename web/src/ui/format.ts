@@ -42,9 +42,12 @@ export function relative(at: number, now: number): string {
   return at <= now ? `${text} ago` : `in ${text}`;
 }
 
+// Made once: that takes far longer than formatting, and there is a title on every row.
+const exactly = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'long' });
+
 /** The local time to the second, with its zone: what a title shows. */
 export function exact(at: number): string {
-  return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'long' }).format(at);
+  return exactly.format(at);
 }
 
 export function count(value: number): string {

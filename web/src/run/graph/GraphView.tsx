@@ -1,22 +1,19 @@
-import '@xyflow/react/dist/base.css';
-import './graph.css';
-import { ReactFlow, type NodeTypes, type ReactFlowInstance } from '@xyflow/react';
-import { useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
+import { useEffect, useEffectEvent, useMemo, useRef, type KeyboardEvent, type MouseEvent } from 'react';
 import { useShortcuts } from '@/app/shortcuts';
 import { IconButton } from '@/ui/Button';
 import { Failure } from '@/ui/Failure';
 import { Icon } from '@/ui/Icon';
 import { Loading } from '@/ui/Loading';
 import { rootOf } from '../model/plan';
-import { waitingText } from '../waiting';
 import type { RunPageSearch } from '../search';
 import type { RunStore } from '../useRun';
-import { contains, fit, neighbour, nodeSize, shown, type Direction, type Rect, type Viewport } from './geometry';
+import { waitingText } from '../waiting';
+import { NodeCard, type Card } from './Cards';
+import { neighbour, type Direction, type Rect, type Viewport } from './geometry';
 import { Minimap, type MinimapHandle } from './Minimap';
-import { NodeCard, type CardNode } from './NodeCard';
-import { Painter } from './Painter';
 import { bodyCounts, type Scene } from './scene';
 import { usePalette, useScene } from './useScene';
+import { useView } from './useView';
 
 interface Props {
   store: RunStore;
@@ -24,13 +21,6 @@ interface Props {
   selected: string | undefined;
   onSelect: (node: string | undefined) => void;
 }
-
-const nodeTypes: NodeTypes = { card: NodeCard };
-
-/** Nodes are elements of the page while they can be read and are not too many; otherwise they are painted. */
-const detailFrom = 0.5;
-const mostCards = 220;
-const mostZoom = 2;
 
 export function GraphView(props: Props) {
   const frame = useRef<HTMLDivElement>(null);
@@ -44,143 +34,64 @@ export function GraphView(props: Props) {
 }
 
 function Canvas({ store, search, selected, onSelect, scene, version }: Props & { scene: Scene; version: number }) {
-  const box = useRef<HTMLDivElement>(null);
+  const surface = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
+  const layer = useRef<HTMLDivElement>(null);
   const minimap = useRef<MinimapHandle>(null);
-  const flow = useRef<ReactFlowInstance<CardNode>>(null);
-  const live = useRef<Viewport>({ x: 0, y: 0, zoom: 1 });
-  // Until somebody moves the view, all of the graph stays in it, whatever the window's size.
-  const moved = useRef(false);
-  const palette = usePalette(box);
-  const { size, painter } = useStage(box, canvas);
-  // The part for which cards are in the document; null while nodes are painted.
-  const [detail, setDetail] = useState<Rect | null>(null);
-  const { width, height } = scene.layout;
-  const whole = fit({ x: 0, y: 0, width, height }, size.width, size.height, 0.002, 1);
-
-  const look = (viewport: Viewport) => {
-    live.current = viewport;
-    const seen = shown(viewport, size.width, size.height);
-    const few = viewport.zoom >= detailFrom && scene.index.within(seen, mostCards) !== undefined;
-    const next = !few ? null : detail && contains(detail, seen) ? detail : shown(viewport, size.width, size.height, 300);
-    if (next !== detail) {
-      setDetail(next);
-    }
-
-    painter.current?.move(viewport);
-    minimap.current?.move(viewport);
-  };
-  const goTo = (x: number, y: number, zoom: number) => {
-    void flow.current?.setViewport({ x: size.width / 2 - x * zoom, y: size.height / 2 - y * zoom, zoom });
-  };
-  const fitAll = () => {
-    moved.current = false;
-    void flow.current?.setViewport(whole);
-  };
-  const before = useRef(size);
-  const keepCentre = useEffectEvent(() => {
-    const [dx, dy] = [(size.width - before.current.width) / 2, (size.height - before.current.height) / 2];
-    before.current = size;
-    void flow.current?.setViewport(moved.current ? { ...live.current, x: live.current.x + dx, y: live.current.y + dy } : whole);
-  });
-  useEffect(() => keepCentre(), [size]);
-  const reveal = (index: number) => {
-    const [x, y] = [scene.layout.x[index]!, scene.layout.y[index]!];
-    if (flow.current && !contains(shown(live.current, size.width, size.height, -16), { x, y, ...nodeSize })) {
-      moved.current = true;
-      goTo(x + nodeSize.width / 2, y + nodeSize.height / 2, Math.max(live.current.zoom, detailFrom));
-    }
-  };
-
+  const palette = usePalette(surface);
+  const place = ({ x, y, zoom }: Viewport) => { layer.current!.style.transform = `translate(${x}px, ${y}px) scale(${zoom})`; };
+  const { size, detail, painter, view, ...stage } = useView({ surface, canvas, place, minimap }, scene);
   useEffect(() => {
     if (palette) {
       painter.current!.show(scene, palette, detail !== null);
     }
   }, [painter, scene, palette, version, detail, search.q, search.status, selected]);
-  const showSelected = useEffectEvent(() => { if (scene.selected >= 0) { reveal(scene.selected); } });
-  useEffect(() => showSelected(), [selected]);
+  const showSelected = useEffectEvent(() => { if (scene.selected >= 0) { stage.reveal(scene.selected); } });
+  const sized = size.width > 0;
+  useEffect(() => showSelected(), [selected, sized]);
 
-  const zoom = { in: () => void flow.current?.zoomIn(), out: () => void flow.current?.zoomOut(), fit: fitAll };
-  const press = useKeys(scene, zoom, onSelect);
+  const press = useKeys(scene, stage, onSelect);
   const cards = useCards(store, scene, version, detail, search);
-  const status = scene.selected < 0 ? undefined : scene.plan.nodes[scene.selected];
+  const chosen = scene.selected < 0 ? undefined : scene.plan.nodes[scene.selected];
+  const click = (event: MouseEvent) => {
+    const card = (event.target as Element).closest<HTMLElement>('[data-node]');
+    const hit = card ? -1 : stage.hit(event);
+    onSelect(card?.dataset.node ?? (hit < 0 ? undefined : scene.plan.nodes[hit]!.id));
+  };
+  // The browser scrolls to what gets the focus, which would shift everything: the view goes there instead.
+  const stay = () => {
+    surface.current!.scrollTo(0, 0);
+    const node = (document.activeElement as HTMLElement | null)?.dataset.node;
+    if (node !== undefined) {
+      stage.reveal(scene.plan.indexOf.get(node)!);
+    }
+  };
   return (
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- role application takes keys
     <div
-      ref={box}
       role="application"
       aria-label="Graph of the run: arrow keys move along the edges"
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- role application takes keys
       tabIndex={0}
       onKeyDown={press}
       data-painted={detail === null || undefined}
-      className="relative h-full overflow-hidden bg-canvas -outline-offset-2"
+      className="relative h-full bg-canvas -outline-offset-2"
     >
-      <canvas ref={canvas} aria-hidden className="pointer-events-none absolute left-0 top-0 origin-top-left" />
-      {size.width > 0 && (
-        <ReactFlow<CardNode>
-          nodes={cards}
-          edges={[]}
-          nodeTypes={nodeTypes}
-          defaultViewport={whole}
-          minZoom={Math.min(0.1, whole.zoom * 0.7)}
-          maxZoom={mostZoom}
-          onInit={(instance) => {
-            flow.current = instance;
-            look(instance.getViewport());
-            if (scene.selected >= 0) {
-              reveal(scene.selected);
-            }
-          }}
-          onMove={(event, viewport) => { moved.current ||= event !== null; look(viewport); }}
-          onNodeClick={(_, node) => onSelect(node.id)}
-          onPaneClick={(event) => {
-            const point = flow.current!.screenToFlowPosition({ x: event.clientX, y: event.clientY });
-            const hit = scene.index.at(point.x, point.y);
-            onSelect(hit < 0 ? undefined : scene.plan.nodes[hit]!.id);
-          }}
-          onlyRenderVisibleElements
-          nodesDraggable={false}
-          nodesConnectable={false}
-          nodesFocusable={false}
-          elementsSelectable={false}
-          disableKeyboardA11y
-          zoomOnDoubleClick={false}
-          attributionPosition="bottom-left"
-        />
+      {/* eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- cards are buttons */}
+      <div
+        ref={surface} onClick={click} onScroll={stay}
+        className="absolute inset-0 cursor-grab touch-none overflow-hidden select-none active:cursor-grabbing"
+      >
+        <canvas ref={canvas} aria-hidden className="pointer-events-none absolute left-0 top-0 origin-top-left" />
+        <div ref={layer} className="absolute left-0 top-0 origin-top-left">{cards.map((card) => <NodeCard key={card.id} card={card} />)}</div>
+      </div>
+      <ZoomButtons zoom={stage} />
+      {palette && sized && scene.plan.nodes.length > 1 && (
+        <Minimap {...{ scene, palette, version, size }} view={view} ref={minimap} onCenter={stage.center} />
       )}
-      <ZoomButtons zoom={zoom} />
-      {palette && size.width > 0 && scene.plan.nodes.length > 1 && (
-        <Minimap
-          {...{ scene, palette, version, size }}
-          viewport={live}
-          ref={minimap}
-          onCenter={(x, y) => goTo(x, y, live.current.zoom)}
-        />
-      )}
-      <p className="sr-only" aria-live="polite">{status && `${status.label}: ${scene.status[scene.selected]!}`}</p>
+      <p className="sr-only" aria-live="polite">{chosen && `${chosen.label}: ${scene.status[scene.selected]!}`}</p>
     </div>
   );
-}
-
-/** The canvas, as large as its box. */
-function useStage(box: RefObject<HTMLElement | null>, canvas: RefObject<HTMLCanvasElement | null>) {
-  const painter = useRef<Painter>(null);
-  const [size, setSize] = useState({ width: 0, height: 0 });
-  useLayoutEffect(() => {
-    const observer = new ResizeObserver(([entry]) => {
-      setSize({ width: Math.round(entry!.contentRect.width), height: Math.round(entry!.contentRect.height) });
-    });
-    observer.observe(box.current!);
-    painter.current = new Painter(canvas.current!);
-    return () => { observer.disconnect(); painter.current?.stop(); };
-  }, [box, canvas]);
-  useEffect(() => {
-    if (size.width > 0) {
-      painter.current!.resize(size.width, size.height);
-    }
-  }, [size]);
-  return { size, painter };
 }
 
 interface Zoom { in: () => void; out: () => void; fit: () => void }
@@ -222,19 +133,17 @@ function nextNode({ plan, layout, selected }: Scene, direction: Direction): stri
   return plan.nodes[selected < 0 ? 0 : neighbour(layout, selected, direction, edges)]?.id;
 }
 
-/** The nodes near what is seen, as React Flow takes them. */
-function useCards(store: RunStore, scene: Scene, version: number, detail: Rect | null, search: RunPageSearch): CardNode[] {
+/** The nodes near what is seen. */
+function useCards(store: RunStore, scene: Scene, version: number, detail: Rect | null, search: RunPageSearch): Card[] {
   const { selected } = scene;
-  return useMemo(() => (detail === null ? [] : scene.index.within(detail)!).map((i): CardNode => {
+  return useMemo(() => (detail === null ? [] : scene.index.within(detail)!).map((i): Card => {
     const node = scene.plan.nodes[i]!;
     const state = store.model.nodes.get(node.id);
     return {
-      id: node.id, type: 'card', position: { x: scene.layout.x[i]!, y: scene.layout.y[i]! }, ...nodeSize,
-      data: {
-        id: node.id, label: node.label, status: scene.status[i]!, bodies: bodyCounts(store.model, node.id), finally: node.finally,
-        kind: (state && state.status !== 'pending' ? waitingText(state) : undefined) ?? node.tool ?? node.type.replace('_', ' '),
-        selected: i === selected, dimmed: scene.found !== null && !scene.found.has(i),
-      },
+      id: node.id, x: scene.layout.x[i]!, y: scene.layout.y[i]!, label: node.label, status: scene.status[i]!,
+      bodies: bodyCounts(store.model, node.id), finally: node.finally,
+      kind: (state && state.status !== 'pending' ? waitingText(state) : undefined) ?? node.tool ?? node.type.replace('_', ' '),
+      selected: i === selected, dimmed: scene.found !== null && !scene.found.has(i),
     };
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the scene changes in place: version, search and selection tell when
   }), [store, scene, version, detail, search.q, search.status, selected]);

@@ -1,5 +1,6 @@
 import { useEffect, useImperativeHandle, useRef, type PointerEvent, type Ref, type RefObject } from 'react';
 import { nodeSize, shown, type Viewport } from './geometry';
+import type { PanZoom } from './panZoom';
 import type { Palette } from './palette';
 import type { Scene } from './scene';
 
@@ -12,15 +13,15 @@ interface Props {
   palette: Palette;
   version: number;
   size: { width: number; height: number };
-  /** What is seen now. */
-  viewport: RefObject<Viewport>;
+  /** Knows what is seen now. */
+  view: RefObject<PanZoom | null>;
   ref: Ref<MinimapHandle>;
   /** Wants this point of the graph in the middle. */
   onCenter: (x: number, y: number) => void;
 }
 
 /** The whole graph in small, with a frame around what is seen: press or drag to go there. The keyboard has the arrow keys. */
-export function Minimap({ scene, palette, version, size, viewport, ref, onCenter }: Props) {
+export function Minimap({ scene, palette, version, size, view, ref, onCenter }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   const { layout } = scene;
@@ -52,9 +53,9 @@ export function Minimap({ scene, palette, version, size, viewport, ref, onCenter
         height: `${Math.max(4, Math.min(height, (seen.y + seen.height) * scale) - top)}px`,
       });
     };
-    move(viewport.current);
+    move(view.current!.viewport);
     return { move };
-  }, [size, scale, width, height, viewport]);
+  }, [size, scale, width, height, view]);
   const go = (event: PointerEvent<HTMLDivElement>) => {
     if (event.buttons === 1) {
       event.currentTarget.setPointerCapture(event.pointerId);

@@ -52,6 +52,22 @@ export const contains = (outer: Rect, inner: Rect): boolean =>
   inner.x >= outer.x && inner.y >= outer.y
   && inner.x + inner.width <= outer.x + outer.width && inner.y + inner.height <= outer.y + outer.height;
 
+/** The view with the zoom multiplied, and the point of the window that stays where it is. */
+export function zoomed({ x, y, zoom }: Viewport, factor: number, least: number, most: number, atX: number, atY: number): Viewport {
+  const next = Math.min(most, Math.max(least, zoom * factor));
+  return { zoom: next, x: atX - ((atX - x) * next) / zoom, y: atY - ((atY - y) * next) / zoom };
+}
+
+/** The view moved so far that some of the graph stays in the window: what is dragged out of sight is not found again. */
+export function inSight({ x, y, zoom }: Viewport, bounds: { width: number; height: number }, width: number, height: number): Viewport {
+  const [across, down] = [bounds.width * zoom, bounds.height * zoom];
+  const keep = (at: number, length: number, room: number) => {
+    const least = Math.min(96, length, room);
+    return Math.min(room - least, Math.max(least - length, at));
+  };
+  return { zoom, x: keep(x, across, width), y: keep(y, down, height) };
+}
+
 const cell = 1_024;
 
 /** Finds the nodes in a part of the graph without looking at all of them. */

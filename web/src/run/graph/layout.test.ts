@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Plan, PlanEdge, PlanNode } from '../model/plan';
-import { contains, entryOf, exitOf, fit, neighbour, NodeIndex, nodeSize, shown, type Layout } from './geometry';
+import { contains, entryOf, exitOf, fit, inSight, neighbour, NodeIndex, nodeSize, shown, zoomed, type Layout } from './geometry';
 import { layeredLayout, spread } from './layered';
 import { dagreLayout, layoutOf } from './layout';
 
@@ -96,4 +96,15 @@ it('walks with the arrow keys, along edges first', () => {
   expect(neighbour(layout, 1, 'up')).toBe(0);
   expect(neighbour(layout, 4, 'left')).toBe(1);
   expect(neighbour(layout, 0, 'left')).toBe(-1);
+});
+
+it('zooms about a point, and never beyond what is allowed', () => {
+  expect(zoomed({ x: 10, y: 20, zoom: 1 }, 2, 0.1, 4, 110, 120)).toEqual({ zoom: 2, x: -90, y: -80 });
+  expect(zoomed({ x: 10, y: 20, zoom: 1 }, 8, 0.1, 2, 10, 20)).toEqual({ zoom: 2, x: 10, y: 20 });
+});
+
+it('keeps some of the graph in the window, wherever it is dragged', () => {
+  const graph = { width: 1_000, height: 100 };
+  expect(inSight({ x: 5_000, y: -5_000, zoom: 1 }, graph, 800, 600)).toEqual({ zoom: 1, x: 704, y: -4 });
+  expect(inSight({ x: -100, y: 200, zoom: 1 }, graph, 800, 600)).toEqual({ zoom: 1, x: -100, y: 200 });
 });

@@ -19,7 +19,6 @@ export function LogView({ store, node }: { store: RunStore; node: string | undef
   // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer's functions are used in this render only
   const virtual = useVirtualizer({
     count: events.length, getScrollElement: () => scroller.current, estimateSize: () => 20, overscan: 30,
-    getItemKey: (index) => events[index]!.seq,
   });
   const follow = useEffectEvent(() => {
     if (atEnd.current && events.length > 0) {
@@ -50,7 +49,7 @@ export function LogView({ store, node }: { store: RunStore; node: string | undef
             const { stream, line } = lineOf(event);
             return (
               <div
-                key={item.key}
+                key={event.seq}
                 className="mono absolute left-0 flex min-w-full gap-2 whitespace-pre px-3 text-xs leading-5"
                 style={{ transform: `translateY(${item.start}px)` }}
               >

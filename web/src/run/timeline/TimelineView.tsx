@@ -61,7 +61,6 @@ function Bars({ rows, from, to, selected, onSelect }: BarsProps) {
   // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer's functions are used in this render only
   const virtual = useVirtualizer({
     count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 10,
-    getItemKey: (index) => rows[index]!.path,
   });
   const length = Math.max(1, to - from);
   const marks = ticks(length, 6);

@@ -65,8 +65,8 @@ export function segmentsOf(node: NodeState, now: number): Segment[] {
 
 /** First and last moment of a node run; null before anything has happened. */
 export function spanOf(node: NodeState, now: number): { from: number; to: number } | null {
-  const starts = [node.attempts[0]?.startedAt, node.startedAt, node.queuedAt].filter((at) => at !== null && at !== undefined);
-  return starts.length === 0 ? null : { from: Math.min(...starts), to: node.finishedAt ?? now };
+  const from = Math.min(node.attempts[0]?.startedAt ?? Infinity, node.startedAt ?? Infinity, node.queuedAt ?? Infinity);
+  return from === Infinity ? null : { from, to: node.finishedAt ?? now };
 }
 
 /** Round times for a scale: about `count` of them between two moments, counted from the first. */
