@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const root = resolve(import.meta.dirname, '../../..');
-const program = process.env.TESTED_BATON ?? join(root, 'src/Baton.Cli/bin/Release/net10.0/baton');
+export const program = process.env.TESTED_BATON ?? join(root, 'src/Baton.Cli/bin/Release/net10.0/baton');
 
 /** A real server process with a data directory of its own, and the REST calls that tests prepare their data with. */
 export class Server {

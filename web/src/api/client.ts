@@ -49,6 +49,8 @@ export function idempotencyKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+export const unreachable = () => new ApiError(0, 'unreachable', 'The server cannot be reached. It may be stopped or restarting.');
+
 /** @throws {ApiError} for every refusal, and with status 0 when the server was not reached. */
 async function send<T>(method: string, path: string, options: Options = {}): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json', ...options.headers };
@@ -69,7 +71,7 @@ async function send<T>(method: string, path: string, options: Options = {}): Pro
       throw error;
     }
 
-    throw new ApiError(0, 'unreachable', 'The server cannot be reached. It may be stopped or restarting.');
+    throw unreachable();
   }
 
   if (!response.ok) {

@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { pathOf, type Query } from '@/api/client';
 import { graphQuery, runQuery } from '@/api/runs';
 import { Failure } from '@/ui/Failure';
@@ -6,6 +6,7 @@ import { readRunSearch } from '@/runs/search';
 import { readGateSearch } from '@/gates/search';
 import { readRunPageSearch } from '@/run/search';
 import { readWorkflowPageSearch, readWorkflowSearch } from '@/workflows/search';
+import { lazyPage } from './lazyPage';
 import { NotFound } from './NotFound';
 import { queries } from './queries';
 import { Shell } from './Shell';
@@ -22,7 +23,7 @@ const runs = createRoute({
   getParentRoute: () => root,
   path: '/runs',
   validateSearch: readRunSearch,
-  component: lazyRouteComponent(() => import('@/runs/RunsPage'), 'RunsPage'),
+  component: lazyPage(async () => (await import('@/runs/RunsPage')).RunsPage),
 });
 
 const run = createRoute({
@@ -37,70 +38,70 @@ const run = createRoute({
       queries.query(graphQuery(id)).catch(() => undefined);
     }
   },
-  component: lazyRouteComponent(() => import('@/run/RunPage'), 'RunPage'),
+  component: lazyPage(async () => (await import('@/run/RunPage')).RunPage),
 });
 
 const workflows = createRoute({
   getParentRoute: () => root,
   path: '/workflows',
   validateSearch: readWorkflowSearch,
-  component: lazyRouteComponent(() => import('@/workflows/WorkflowsPage'), 'WorkflowsPage'),
+  component: lazyPage(async () => (await import('@/workflows/WorkflowsPage')).WorkflowsPage),
 });
 
 const newWorkflow = createRoute({
   getParentRoute: () => root,
   path: '/workflows/new',
-  component: lazyRouteComponent(() => import('@/builder/BuilderPage'), 'NewWorkflowPage'),
+  component: lazyPage(async () => (await import('@/builder/BuilderPage')).NewWorkflowPage),
 });
 
 const workflow = createRoute({
   getParentRoute: () => root,
   path: '/workflows/$name',
   validateSearch: readWorkflowPageSearch,
-  component: lazyRouteComponent(() => import('@/workflows/WorkflowPage'), 'WorkflowPage'),
+  component: lazyPage(async () => (await import('@/workflows/WorkflowPage')).WorkflowPage),
 });
 
 const editWorkflow = createRoute({
   getParentRoute: () => root,
   path: '/workflows/$name/edit',
-  component: lazyRouteComponent(() => import('@/builder/BuilderPage'), 'EditWorkflowPage'),
+  component: lazyPage(async () => (await import('@/builder/BuilderPage')).EditWorkflowPage),
 });
 
 const gates = createRoute({
   getParentRoute: () => root,
   path: '/gates',
   validateSearch: readGateSearch,
-  component: lazyRouteComponent(() => import('@/gates/GatesPage'), 'GatesPage'),
+  component: lazyPage(async () => (await import('@/gates/GatesPage')).GatesPage),
 });
 
 const activity = createRoute({
   getParentRoute: () => root,
   path: '/activity',
-  component: lazyRouteComponent(() => import('@/system/ActivityPage'), 'ActivityPage'),
+  component: lazyPage(async () => (await import('@/system/ActivityPage')).ActivityPage),
 });
 
 const workers = createRoute({
   getParentRoute: () => root,
   path: '/workers',
-  component: lazyRouteComponent(() => import('@/system/WorkersPage'), 'WorkersPage'),
+  component: lazyPage(async () => (await import('@/system/WorkersPage')).WorkersPage),
 });
 
 const agents = createRoute({
   getParentRoute: () => root,
   path: '/agents',
-  component: lazyRouteComponent(() => import('@/system/AgentsPage'), 'AgentsPage'),
+  component: lazyPage(async () => (await import('@/system/AgentsPage')).AgentsPage),
 });
 
 const tools = createRoute({
   getParentRoute: () => root,
   path: '/tools',
-  component: lazyRouteComponent(() => import('@/system/ToolsPage'), 'ToolsPage'),
+  component: lazyPage(async () => (await import('@/system/ToolsPage')).ToolsPage),
 });
 
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
-  component: lazyRouteComponent(() => import('@/system/SettingsPage'), 'SettingsPage'),
+  component: lazyPage(async () => (await import('@/system/SettingsPage')).SettingsPage),
 });
 
 export const router = createRouter({

@@ -25,6 +25,9 @@ import { useWorkflowActions } from './useWorkflowActions';
 const typingPause = 300;
 const pageSize = 50;
 
+/** Between two looks whether there is a first workflow now. */
+const emptyPause = 2_000;
+
 export function WorkflowsPage() {
   const search = useSearch({ from: '/workflows' });
   const navigate = useNavigate({ from: '/workflows' });
@@ -98,6 +101,9 @@ function Gallery({ search, onClear }: { search: WorkflowSearch; onClear: () => v
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
     placeholderData: (before) => before,
+    // Nothing tells of what is published from a terminal: who comes back from there sees it, and who has none yet waits for the first.
+    refetchOnWindowFocus: 'always',
+    refetchInterval: ({ state }) => (state.data?.pages[0]?.items.length === 0 ? emptyPause : false),
   });
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   if (list.isPending) {
