@@ -58,7 +58,11 @@ test('somebody new publishes an example, runs it, answers its gate, breaks it, r
     await page.getByRole('link', { name: 'release-check@1' }).first().click();
     await page.getByRole('link', { name: 'Edit', exact: true }).click();
     const line = page.locator('.cm-line').filter({ hasText: 'sha256sum' });
-    await line.click();
+    await page.locator('.cm-content').first().click();
+    await page.keyboard.press('Control+f');
+    await page.keyboard.type('sha256sum');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
     await page.keyboard.press('End');
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('ArrowLeft');

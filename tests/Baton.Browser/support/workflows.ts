@@ -52,13 +52,15 @@ export const wide = (name: string, nodes: number) => {
   return `${lines.join('\n')}\n`;
 };
 
-/** Every item waits for a moment of its own, given as input, and then computes: two events per item, as evenly as the moments are. */
+/** From the event `go` on, whose data are `{times}`, every item waits for a moment of its own and then computes: two events per item, as
+ * evenly as the moments are. */
 export const timed = (name: string) => `name: ${name}
-input: {type: object, properties: {times: {type: array, items: {type: string}}}}
 nodes:
+  begin: {type: wait, event: go}
   each:
     type: parallel
-    foreach: input.times
+    needs: [begin]
+    foreach: outputs.begin.times
     body:
       nodes:
         pause: {type: wait, until: "\${ item }"}

@@ -10,11 +10,12 @@ const reloaded = 'baton-reloaded';
 /**
  * A page whose code is loaded when it is needed. While the server is away it says so, and comes by itself once the server is back; when the
  * code is gone because the server was updated, the tab is loaded anew.
+ * @param name of the component in the module. (Its type is not looked at: pages ask the router for theirs.)
  */
-export function lazyPage(load: () => Promise<ComponentType>): FunctionComponent & { preload: () => Promise<void> } {
+export function lazyPage<M>(load: () => Promise<M>, name: keyof M): FunctionComponent & { preload: () => Promise<void> } {
   let known: ComponentType | undefined;
   let loading: Promise<void> | undefined;
-  const get = () => loading ??= load().then((page) => { known = page; }).finally(() => { loading = undefined; });
+  const get = () => loading ??= load().then((module) => { known = module[name] as ComponentType; }).finally(() => { loading = undefined; });
 
   function Lazy() {
     const [shown, setShown] = useState({ page: known, failed: false });

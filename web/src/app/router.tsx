@@ -23,7 +23,7 @@ const runs = createRoute({
   getParentRoute: () => root,
   path: '/runs',
   validateSearch: readRunSearch,
-  component: lazyPage(async () => (await import('@/runs/RunsPage')).RunsPage),
+  component: lazyPage(() => import('@/runs/RunsPage'), 'RunsPage'),
 });
 
 const run = createRoute({
@@ -38,70 +38,70 @@ const run = createRoute({
       queries.query(graphQuery(id)).catch(() => undefined);
     }
   },
-  component: lazyPage(async () => (await import('@/run/RunPage')).RunPage),
+  component: lazyPage(() => import('@/run/RunPage'), 'RunPage'),
 });
 
 const workflows = createRoute({
   getParentRoute: () => root,
   path: '/workflows',
   validateSearch: readWorkflowSearch,
-  component: lazyPage(async () => (await import('@/workflows/WorkflowsPage')).WorkflowsPage),
+  component: lazyPage(() => import('@/workflows/WorkflowsPage'), 'WorkflowsPage'),
 });
 
 const newWorkflow = createRoute({
   getParentRoute: () => root,
   path: '/workflows/new',
-  component: lazyPage(async () => (await import('@/builder/BuilderPage')).NewWorkflowPage),
+  component: lazyPage(() => import('@/builder/BuilderPage'), 'NewWorkflowPage'),
 });
 
 const workflow = createRoute({
   getParentRoute: () => root,
   path: '/workflows/$name',
   validateSearch: readWorkflowPageSearch,
-  component: lazyPage(async () => (await import('@/workflows/WorkflowPage')).WorkflowPage),
+  component: lazyPage(() => import('@/workflows/WorkflowPage'), 'WorkflowPage'),
 });
 
 const editWorkflow = createRoute({
   getParentRoute: () => root,
   path: '/workflows/$name/edit',
-  component: lazyPage(async () => (await import('@/builder/BuilderPage')).EditWorkflowPage),
+  component: lazyPage(() => import('@/builder/BuilderPage'), 'EditWorkflowPage'),
 });
 
 const gates = createRoute({
   getParentRoute: () => root,
   path: '/gates',
   validateSearch: readGateSearch,
-  component: lazyPage(async () => (await import('@/gates/GatesPage')).GatesPage),
+  component: lazyPage(() => import('@/gates/GatesPage'), 'GatesPage'),
 });
 
 const activity = createRoute({
   getParentRoute: () => root,
   path: '/activity',
-  component: lazyPage(async () => (await import('@/system/ActivityPage')).ActivityPage),
+  component: lazyPage(() => import('@/system/ActivityPage'), 'ActivityPage'),
 });
 
 const workers = createRoute({
   getParentRoute: () => root,
   path: '/workers',
-  component: lazyPage(async () => (await import('@/system/WorkersPage')).WorkersPage),
+  component: lazyPage(() => import('@/system/WorkersPage'), 'WorkersPage'),
 });
 
 const agents = createRoute({
   getParentRoute: () => root,
   path: '/agents',
-  component: lazyPage(async () => (await import('@/system/AgentsPage')).AgentsPage),
+  component: lazyPage(() => import('@/system/AgentsPage'), 'AgentsPage'),
 });
 
 const tools = createRoute({
   getParentRoute: () => root,
   path: '/tools',
-  component: lazyPage(async () => (await import('@/system/ToolsPage')).ToolsPage),
+  component: lazyPage(() => import('@/system/ToolsPage'), 'ToolsPage'),
 });
 
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
-  component: lazyPage(async () => (await import('@/system/SettingsPage')).SettingsPage),
+  component: lazyPage(() => import('@/system/SettingsPage'), 'SettingsPage'),
 });
 
 export const router = createRouter({
