@@ -17,8 +17,11 @@ public sealed record StartWorkflowBody
 
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 
-    /// <summary>Money budget of the run.</summary>
+    /// <summary>Money the run may spend; where the workflow has a limit too, the smaller one counts.</summary>
     public decimal? MaxCost { get; init; }
+
+    /// <summary>Tokens of input and output together that the run may use.</summary>
+    public long? MaxTokens { get; init; }
 
     /// <summary>Overrides the workflow's <c>max_parallel</c>.</summary>
     public int? MaxParallel { get; init; }
@@ -41,8 +44,11 @@ public sealed record StartRunBody
 
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 
-    /// <summary>Money budget of the run.</summary>
+    /// <summary>Money the run may spend; where the workflow has a limit too, the smaller one counts.</summary>
     public decimal? MaxCost { get; init; }
+
+    /// <summary>Tokens of input and output together that the run may use.</summary>
+    public long? MaxTokens { get; init; }
 
     /// <summary>Overrides the workflow's <c>max_parallel</c>.</summary>
     public int? MaxParallel { get; init; }

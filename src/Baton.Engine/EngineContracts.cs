@@ -1,4 +1,5 @@
 using Baton.Core;
+using Baton.Core.Graph;
 using Baton.Core.Runs;
 
 namespace Baton.Engine;
@@ -23,6 +24,9 @@ public sealed record StartRunRequest
 
     /// <summary>Overrides the workflow's <c>max_parallel</c> when positive.</summary>
     public int MaxParallel { get; init; }
+
+    /// <summary>What the run may spend, beside what its workflow says; or null.</summary>
+    public Budget? Budget { get; init; }
 
     /// <summary>Outcomes given instead of executing nodes.</summary>
     public IReadOnlyList<Preset> Pins { get; init; } = [];

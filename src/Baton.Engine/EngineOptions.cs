@@ -34,6 +34,10 @@ public sealed record EngineOptions
 
     public TimeSpan MaxStoreRetry { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>What a new definition is checked against; by default nothing is said about tools, agents and secrets.</summary>
-    public CompileOptions Known { get; init; } = CompileOptions.Default;
+    /// <summary>What a new definition is checked against, as it stands when asked; by default nothing is said about tools, agents and
+    /// secrets.</summary>
+    public Func<CompileOptions> Known { get; init; } = static () => CompileOptions.Default;
+
+    /// <summary>What runs may spend together in a day (UTC), by scope: see <see cref="Store.HoldRequest"/>.</summary>
+    public IReadOnlyDictionary<string, Budget> SharedBudgets { get; init; } = new Dictionary<string, Budget>();
 }

@@ -1,5 +1,6 @@
 using Baton.Core;
 using Baton.Core.Runs;
+using Baton.Core.Schemas;
 
 namespace Baton.Engine;
 
@@ -7,7 +8,8 @@ namespace Baton.Engine;
 /// attempt key after a crash.</summary>
 public interface INodeExecutor
 {
-    /// <summary>The <c>tool</c> name it serves, for example <c>http</c>.</summary>
+    /// <summary>The <c>tool</c> name it serves, for example <c>http</c>; the part before a colon, as in <c>mcp:server/tool</c>. Agents
+    /// are served as <c>agent</c>, with the request's tool <c>agent:NAME</c>.</summary>
     string Tool { get; }
 
     /// <summary>Runs one attempt to its end. Failures are results, not exceptions; an exception is recorded as kind <c>internal</c>.
@@ -27,15 +29,42 @@ public sealed record AttemptRequest(
     /// <summary>True when the run was started by the owner's own <c>run dag FILE</c>, which may use loopback, private addresses and any
     /// executable.</summary>
     public bool TrustedLocal { get; init; }
+
+    /// <summary>An earlier attempt was started and nobody knows what became of it. Steps tell it for themselves.</summary>
+    public bool Interrupted { get; init; }
+
+    /// <summary>The recorded steps of a call that takes several.</summary>
+    public AttemptSteps Steps { get; init; } = AttemptSteps.Unrecorded(IdempotencyKey);
+
+    /// <summary>What the output of an agent has to look like, or null.</summary>
+    public JsonSchema? OutputSchema { get; init; }
+
+    /// <summary>Who started the run; empty when nobody is known.</summary>
+    public string User { get; init; } = "";
+
+    /// <summary>Money the run may still spend, as it stood when the attempt began; null without a limit.</summary>
+    public decimal? BudgetLeft { get; init; }
+
+    /// <summary>Shows something to those who watch the run now and asked for it; it is not recorded, and lost when nobody does. Give an
+    /// object, for example <c>{"step": "turn-1", "text": "Hel"}</c> or <c>{"percent": 40, "message": "reading"}</c>.</summary>
+    public Action<Payload> Live { get; init; } = static _ => { };
 }
 
 /// <param name="stream"><c>stdout</c>, <c>stderr</c> or <c>info</c>.</param>
 public delegate void AttemptLog(string stream, string line);
 
-/// <summary>How an attempt ended: exactly one of the two is set.</summary>
+/// <summary>How an attempt ended: exactly one of the three is set.</summary>
 public readonly record struct AttemptOutcome(Payload? Output, NodeError? Error)
 {
+    /// <summary>The gate at which the call waits.</summary>
+    public GateOpenedData? Gate { get; private init; }
+
     public static AttemptOutcome Success(Payload output) => new(output, null);
 
     public static AttemptOutcome Failure(NodeError error) => new(null, error);
+
+    /// <summary>The call cannot go on without a person. The node waits at a gate; once it is decided another attempt starts, in which
+    /// <see cref="AttemptSteps.AnswerTo"/> gives the decision.</summary>
+    /// <param name="key">The step the decision will be the answer of.</param>
+    public static AttemptOutcome Ask(string key, GateOpenedData gate) => new(null, null) { Gate = gate with { Ask = key } };
 }

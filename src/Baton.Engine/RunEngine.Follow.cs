@@ -13,15 +13,23 @@ public sealed partial class RunEngine
     /// <summary>History after <paramref name="afterSeq"/>, then live, without gaps or repeats; ends after the event that ends the run
     /// (unless the run is reopened in between, in which case it goes on).</summary>
     /// <exception cref="BatonException">NotFound <c>run_not_found</c>.</exception>
+    public IAsyncEnumerable<FeedEvent> FollowAsync(string runId, long afterSeq, CancellationToken cancellation) =>
+        FollowAsync(runId, afterSeq, live: false, cancellation);
+
+    /// <inheritdoc cref="FollowAsync(string, long, CancellationToken)"/>
+    /// <param name="live">Also what nodes show and nobody records, such as the words of a model as they come: events without a seq, as
+    /// far as they happen on this server and the watcher keeps up.</param>
     public async IAsyncEnumerable<FeedEvent> FollowAsync(
-        string runId, long afterSeq, [EnumeratorCancellation] CancellationToken cancellation)
+        string runId, long afterSeq, bool live, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var row = store.FindRun(runId) ?? throw BatonException.NotFound("run_not_found", $"There is no run '{runId}'.");
         var paths = new SlotPaths(store, row.RunNo, Catalog.Resolve(row.DefinitionHash));
         var feed = feeds.Join(row.RunNo);
+        feed.WantsLive |= live;
         try
         {
             var reader = new FeedReader(store, row.RunNo, paths.Of, feed, afterSeq);
+            var shown = feed.LiveEnd;
             var events = new List<FeedEvent>();
 
             // The store is asked once at the beginning, and then only when the run has told of its end: not after every event.
@@ -40,6 +48,21 @@ public sealed partial class RunEngine
                 if (more)
                 {
                     continue;
+                }
+
+                if (live)
+                {
+                    // The signal that is waited for is the earlier one: what comes between the two readings ends it.
+                    shown = feed.ReadLive(shown, events);
+                    foreach (var e in events)
+                    {
+                        yield return e;
+                    }
+
+                    if (events.Count > 0)
+                    {
+                        continue;
+                    }
                 }
 
                 if (mayBeOver)

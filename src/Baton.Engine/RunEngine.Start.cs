@@ -18,7 +18,10 @@ public sealed partial class RunEngine
     {
         var source = Find(request);
         var created = new RunCreatedData(
-            CheckedInput(source.Workflow, request.Input), request.MaxParallel, request.TrustedLocal, null, request.Pins);
+            CheckedInput(source.Workflow, request.Input), request.MaxParallel, request.TrustedLocal, null, request.Pins)
+        {
+            Budget = request.Budget,
+        };
         return StartAsync(source, created, request, cancellation);
     }
 
@@ -47,7 +50,10 @@ public sealed partial class RunEngine
         var created = new RunCreatedData(
             request.Input is { } input ? CheckedInput(workflow, input) : state.Input,
             state.MaxParallel == workflow.MaxParallel ? 0 : state.MaxParallel,
-            state.TrustedLocal, new RunOrigin(row.Id, request.From), RunMachine.Presets(state, from, request.Outputs));
+            state.TrustedLocal, new RunOrigin(row.Id, request.From), RunMachine.Presets(state, from, request.Outputs))
+        {
+            Budget = state.StartBudget,
+        };
         var start = new StartRunRequest { By = request.By, IdempotencyKey = request.IdempotencyKey, BodyHash = request.BodyHash };
         return StartAsync(new Source(row.DefinitionHash, workflow, row.Version), created, start, cancellation);
     }

@@ -1,3 +1,4 @@
+using Baton.Core;
 using Baton.Core.Errors;
 using Baton.Core.Runs;
 using Baton.Engine.Attempts;
@@ -30,7 +31,8 @@ public sealed partial class RunEngine : IAsyncDisposable
         (this.store, this.time) = (store, time);
         logger = loggers.CreateLogger<RunEngine>();
         Catalog = new WorkflowCatalog(store, options.Known);
-        attempts = new AttemptRunner(executors, Post, logger);
+        attempts = new AttemptRunner(
+            executors, Post, new SharedBudgets(store, options.SharedBudgets, time), PublishLive, logger);
         forwarder = new Forwarder(store, time, () => RunIds.New("c", time.GetUtcNow().ToUnixTimeMilliseconds()), options.Server);
         cluster = new ClusterLoop(
             store, options, new ClusterOutside(Post, Catalog.Resolve, () => feeds.Watched, feeds.Nudge, forwarder.Notify)
@@ -38,7 +40,11 @@ public sealed partial class RunEngine : IAsyncDisposable
             ListsAreWatched = () => statuses.IsWatched,
             Changed = head => statuses.Publish(head.RunId, head.Workflow, head.Status, head.At),
         }, time, logger);
-        var outside = new ShardOutside(Catalog.Resolve, attempts.Start, attempts.Cancel, Publish, Nudge, cluster.Ask);
+        var outside = new ShardOutside(Catalog.Resolve, attempts.Start, attempts.Cancel, Publish, Nudge, cluster.Ask)
+        {
+            Answer = attempts.Answer,
+            Remind = attempts.Remind,
+        };
         shard = new Shard(store, options, outside, logger);
         loop = new EngineLoop(shard, store, time, logger);
     }
@@ -149,6 +155,9 @@ public sealed partial class RunEngine : IAsyncDisposable
             }
         }
     }
+
+    private void PublishLive(long runNo, string node, int attempt, Payload data) =>
+        feeds.PublishLive(runNo, () => EventJson.Live(time.GetUtcNow().ToUnixTimeMilliseconds(), node, attempt, data));
 
     private void Nudge(RunRow row)
     {

@@ -8,7 +8,7 @@ namespace Baton.Engine;
 
 /// <summary>Compiled workflows by the hash of their text, kept while recently used.</summary>
 /// <param name="known">The tools, agents and secrets that a new text may name.</param>
-public sealed class WorkflowCatalog(IWorkflowStore store, CompileOptions known)
+public sealed class WorkflowCatalog(IWorkflowStore store, Func<CompileOptions> known)
 {
     private const int Kept = 256;
 
@@ -22,7 +22,7 @@ public sealed class WorkflowCatalog(IWorkflowStore store, CompileOptions known)
     public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Checks a text as publishing would: every mistake at once.</summary>
-    public CompileResult Check(string text) => WorkflowCompiler.Compile(text, known);
+    public CompileResult Check(string text) => WorkflowCompiler.Compile(text, known());
 
     /// <summary>Compiles a new text.</summary>
     /// <exception cref="BatonException">Invalid <c>invalid_workflow</c> with every mistake.</exception>
@@ -91,6 +91,17 @@ public sealed class WorkflowCatalog(IWorkflowStore store, CompileOptions known)
             ?? throw new InvalidOperationException($"The stored definition {hash} does not compile: {result.Diagnostics[0].Message}");
         Keep(key, workflow);
         return workflow;
+    }
+
+    /// <summary>To be called when tools or agents have gone or changed: what was checked against them is checked anew.</summary>
+    public void Forget()
+    {
+        lock (gate)
+        {
+            byHash.Clear();
+            byUse.Clear();
+            stored.Clear();
+        }
     }
 
     private CompiledWorkflow? Find(string hash)

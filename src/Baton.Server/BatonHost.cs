@@ -14,15 +14,15 @@ namespace Baton.Server;
 /// <summary>Store, engine and tools, without the web: what a local run needs, and what a server puts the web around.</summary>
 public sealed class BatonHost : IAsyncDisposable
 {
-    private readonly HttpTool http;
+    private readonly Outbound outbound;
 
-    private BatonHost(ServerOptions options, IRunStore store, RunEngine engine, TimeProvider time, HttpTool http)
+    private BatonHost(ServerOptions options, IRunStore store, RunEngine engine, TimeProvider time, Outbound outbound)
     {
         (Options, StartedAt) = (options, time.GetUtcNow());
         Store = store;
         Engine = engine;
         Publisher = new Publisher(store, engine.Catalog, time);
-        this.http = http;
+        this.outbound = outbound;
     }
 
     public ServerOptions Options { get; }
@@ -53,7 +53,8 @@ public sealed class BatonHost : IAsyncDisposable
     {
         DataDirectory.Prepare(options.DataDirectory);
         var process = new ProcessTool(ProcessPolicy.Parse(options.ProcessAllow), time);
-        var http = new HttpTool(EgressPolicy.Parse(options.EgressAllow), time);
+        var outbound = new Outbound(EgressPolicy.Parse(options.EgressAllow), time);
+        var http = new HttpTool(outbound, time);
         IRunStore? store = null;
         RunEngine? engine = null;
         try
@@ -63,7 +64,7 @@ public sealed class BatonHost : IAsyncDisposable
             var settings = new EngineOptions
             {
                 TakeUpUnfinished = takeUpUnfinished,
-                Known = Known,
+                Known = () => Known,
                 Url = takeUpUnfinished ? $"http://{options.Listen}" : null,
 
                 // A local run of one person leaves a shared store to its servers, and they do not do what only that person may.
@@ -72,19 +73,19 @@ public sealed class BatonHost : IAsyncDisposable
             };
             engine = new RunEngine(store, settings, [http, process], time, loggers);
             await engine.StartAsync(cancellation);
-            return new BatonHost(options, store, engine, time, http);
+            return new BatonHost(options, store, engine, time, outbound);
         }
         catch
         {
-            await StopAsync(engine, store, http);
+            await StopAsync(engine, store, outbound);
             throw;
         }
     }
 
     /// <summary>Stops the engine, then closes the store. Runs in flight go on at the next start.</summary>
-    public ValueTask DisposeAsync() => StopAsync(Engine, Store, http);
+    public ValueTask DisposeAsync() => StopAsync(Engine, Store, outbound);
 
-    private static async ValueTask StopAsync(RunEngine? engine, IRunStore? store, HttpTool http)
+    private static async ValueTask StopAsync(RunEngine? engine, IRunStore? store, Outbound outbound)
     {
         if (engine is not null)
         {
@@ -96,6 +97,6 @@ public sealed class BatonHost : IAsyncDisposable
             await store.DisposeAsync();
         }
 
-        http.Dispose();
+        outbound.Dispose();
     }
 }

@@ -57,6 +57,23 @@ internal static class Rows
         WaitUntil = row.Int64("wait_until"),
     };
 
+    public static CostSum Cost(StoredRow row) => new(
+        Nano.Amount(row.Int64("amount")), row.Int64("input_tokens"), row.Int64("cached_tokens"), row.Int64("output_tokens"),
+        row.Int64("calls"));
+
+    public static CostGroup CostGroup(StoredRow row) => new(
+        row.TextOrNull("day"), row.TextOrNull("workflow"), row.TextOrNull("created_by"), row.TextOrNull("model"), Cost(row));
+
+    public static PeerRow Peer(StoredRow row) => new(
+        row.Text("kind"), row.Text("name"), row.Text("settings"), row.Int64("created_at"), row.TextOrNull("created_by"))
+    {
+        Found = row.TextOrNull("found"),
+        FoundHash = row.TextOrNull("found_hash"),
+        CheckedAt = row.Int64("checked_at"),
+        Error = row.TextOrNull("error"),
+        UpdatedAt = row.Int64("updated_at"),
+    };
+
     public static GateRow Gate(StoredRow row) => new()
     {
         Id = row.Text("id"),

@@ -174,8 +174,10 @@ internal sealed class Callers(SimWorld world)
         var (runId, gate) = open[Random.Next(open.Count)];
         for (var times = Random.Next(1, 3); times > 0; times--)
         {
-            var option = Random.Next(5) switch { 0 => "reject", 1 => "correct", _ => "approve" };
-            Send(server, runId, "decide", at => new DecideGate(at, gate.Slot, option, "sim", null, null));
+            var asked = ((GateOpenedData)world.Store.Find(runId)!.Events.First(e => e.Seq == gate.OpenSeq).Data!).Ask is not null;
+            var option = Random.Next(5) switch { 0 => "reject", 1 => asked ? "raise" : "correct", _ => asked ? "raise" : "approve" };
+            var values = asked ? Payload.FromJson("{\"max_cost\": 1000}") : null;
+            Send(server, runId, "decide", at => new DecideGate(at, gate.Slot, option, "sim", null, values));
         }
 
         return true;

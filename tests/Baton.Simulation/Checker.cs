@@ -1,3 +1,4 @@
+using Baton.Core.Graph;
 using Baton.Core.Runs;
 using Baton.Engine.Store;
 
@@ -5,7 +6,8 @@ namespace Baton.Simulation;
 
 /// <summary>Watches everything that reaches the disk, and everything that happens outside, for broken promises.</summary>
 /// <param name="clock">The true time.</param>
-internal sealed class Checker(Func<long> clock)
+/// <param name="workflows">By the hash of their definition.</param>
+internal sealed class Checker(Func<long> clock, IReadOnlyDictionary<string, CompiledWorkflow> workflows)
 {
     private readonly Dictionary<(long Run, int Slot), NodeFacts> nodes = [];
     private readonly Dictionary<long, RunFacts> runs = [];
@@ -29,6 +31,7 @@ internal sealed class Checker(Func<long> clock)
         }
 
         facts.Ended = e.Type.EndsRun();
+        facts.Costs.On(run, e, workflows[run.Row.DefinitionHash].Budget);
         if (e.Type == RunEventType.RunReopened)
         {
             facts.Cancelled = false;
@@ -57,6 +60,21 @@ internal sealed class Checker(Func<long> clock)
         if (FactsOf(run.Row.RunNo).Cancelled && !node.StartsWith("fin", StringComparison.Ordinal))
         {
             throw new ViolationException("G10", $"{runId}: attempt {attempt} of {node} began after an acknowledged cancel");
+        }
+    }
+
+    /// <summary>A call of a step is made outside, or its answer is believed to be recorded.</summary>
+    public void OnAnswer(StoredRun? run, int slot, string answer)
+    {
+        var recorded = run?.Events.Any(e => e.Slot == slot && answer == e.Data switch
+        {
+            StepBegunData begun => StepAnswers.Begun(begun.Step, begun.Call),
+            StepEndedData ended => StepAnswers.Ended(ended.Step),
+            _ => null,
+        });
+        if (recorded != true)
+        {
+            throw new ViolationException("G12", $"{run?.Row.Id}: step {answer} of slot {slot} went on before it was on disk");
         }
     }
 
@@ -163,6 +181,8 @@ internal sealed class Checker(Func<long> clock)
         public bool Ended { get; set; }
 
         public bool Cancelled { get; set; }
+
+        public CostChecks Costs { get; } = new();
     }
 
     private sealed class NodeFacts

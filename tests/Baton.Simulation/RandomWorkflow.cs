@@ -43,6 +43,11 @@ internal static class RandomWorkflow
 
         if (random.Next(3) == 0)
         {
+            file["max_cost"] = random.Next(1, 12);
+        }
+
+        if (random.Next(3) == 0)
+        {
             file["finally"] = new JsonObject { ["fin"] = Call(random) };
         }
 
@@ -90,6 +95,16 @@ internal static class RandomWorkflow
         if (random.Next(3) == 0)
         {
             node["timeout"] = $"{random.Next(1, 8)}s";
+        }
+
+        if (random.Next(6) == 0)
+        {
+            node["max_cost"] = random.Next(1, 6);
+        }
+
+        if (random.Next(4) == 0)
+        {
+            node["on_budget"] = "ask";
         }
 
         if (random.Next(5) == 0)

@@ -22,11 +22,41 @@ internal sealed class SimExecutors(Random random)
             return;
         }
 
-        var due = now + random.Next(0, 6_000);
-        answers.Add((due, Answer(start.Key, ends: true)));
-        if (random.Next(6) == 0)
+        attempt.StepsLeft = random.Next(3) == 0 ? random.Next(1, 4) : 0;
+        GoOn(attempt, now);
+    }
+
+    /// <summary>What an attempt asked to record of a step is on disk.</summary>
+    public void Answered(AttemptKey key, string answer, long now)
+    {
+        if (!running.TryGetValue(key, out var attempt) || attempt.Awaited != answer)
         {
-            answers.Add((due + random.Next(0, 3_000), Answer(start.Key, ends: false)));
+            return;
+        }
+
+        (attempt.Awaited, attempt.Question) = (null, null);
+        var step = attempt.Step!;
+        if (answer == StepAnswers.Ended(step))
+        {
+            attempt.StepsLeft--;
+            GoOn(attempt, now);
+            return;
+        }
+
+        // Sometimes the other side fails or costs less than was set aside; it never costs more.
+        var charge = new Charge(random.Next(0, 3), "USD", random.Next(0, 5), 0, 0, "sim");
+        var error = random.Next(8) == 0 ? new NodeError("connection", "simulated") : null;
+        Ask(attempt, StepAnswers.Ended(step), now + random.Next(0, 2_000), at => new EndStep(
+            at, key.Slot, key.Attempt, step, error is null ? Payload.FromJson("1") : null, error, error is null ? charge : null,
+            error is not null && charge.Amount > 1));
+    }
+
+    /// <summary>The attempt's run was loaded again.</summary>
+    public void Remind(AttemptKey key, long now)
+    {
+        if (running.TryGetValue(key, out var attempt) && attempt.Question is { } question)
+        {
+            answers.Add((now, Message(key, ends: false, question)));
         }
     }
 
@@ -86,6 +116,40 @@ internal sealed class SimExecutors(Random random)
         }
     }
 
+    /// <summary>The next step that is not recorded, or the end.</summary>
+    private void GoOn(SimAttempt attempt, long now)
+    {
+        var key = attempt.Start.Key;
+        while (attempt.StepsLeft > 0)
+        {
+            var name = attempt.Step = $"s{attempt.Next++}";
+            var known = attempt.Start.Steps.FirstOrDefault(step => step.Key == name);
+            if (known is { Ended: true })
+            {
+                attempt.StepsLeft--;
+                continue;
+            }
+
+            var call = (known?.Call ?? 0) + 1;
+            Ask(attempt, StepAnswers.Begun(name, call), now + random.Next(0, 2_000), at => new BeginStep(
+                at, key.Slot, key.Attempt, name, "model", "sim", call, new Hold(2, "USD", 5, 0, "sim")));
+            return;
+        }
+
+        var due = now + random.Next(0, 6_000);
+        answers.Add((due, Answer(key, ends: true)));
+        if (random.Next(6) == 0)
+        {
+            answers.Add((due + random.Next(0, 3_000), Answer(key, ends: false)));
+        }
+    }
+
+    private void Ask(SimAttempt attempt, string awaited, long due, Func<long, RunCommand> question)
+    {
+        (attempt.Awaited, attempt.Question) = (awaited, question);
+        answers.Add((due, Message(attempt.Start.Key, ends: false, question)));
+    }
+
     private CommandMessage Answer(AttemptKey key, bool ends)
     {
         var error = random.Next(4) switch
@@ -106,5 +170,17 @@ internal sealed class SimExecutors(Random random)
         public AttemptStart Start { get; } = start;
 
         public bool Told { get; set; }
+
+        /// <summary>Steps still to be made.</summary>
+        public int StepsLeft { get; set; }
+
+        public int Next { get; set; }
+
+        public string? Step { get; set; }
+
+        /// <summary>The answer it waits for, and what it asked.</summary>
+        public string? Awaited { get; set; }
+
+        public Func<long, RunCommand>? Question { get; set; }
     }
 }

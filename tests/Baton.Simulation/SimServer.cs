@@ -25,7 +25,15 @@ internal sealed class SimServer
         Executors = new SimExecutors(world.Random);
         var outside = new ShardOutside(
             hash => world.Workflows[hash], Start, Cancel, part => world.Watchers.Publish(Place, part),
-            row => world.Watchers.Nudge(Place, row.RunNo, row.LastSeq), () => WantsRound = true);
+            row => world.Watchers.Nudge(Place, row.RunNo, row.LastSeq), () => WantsRound = true)
+        {
+            Answer = (key, answer) =>
+            {
+                world.Checker.OnAnswer(world.Store.Find(key.RunNo), key.Slot, answer);
+                Executors.Answered(key, answer, world.Now);
+            },
+            Remind = key => Executors.Remind(key, world.Now),
+        };
         var options = new EngineOptions { MaxAttempts = 4, KeepParked = TimeSpan.FromSeconds(1) };
         shard = new Shard(Journal, options, outside, NullLogger.Instance);
         Round();

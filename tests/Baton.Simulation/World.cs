@@ -19,9 +19,9 @@ internal sealed class World
     {
         var random = new Random(seed);
         SimWorld? made = null;
-        var checker = new Checker(() => made!.Now);
-        var store = new SimStore(checker, bug);
         var workflows = new Dictionary<string, CompiledWorkflow>();
+        var checker = new Checker(() => made!.Now, workflows);
+        var store = new SimStore(checker, bug);
         for (var i = 0; i < 3; i++)
         {
             workflows[$"w{i}"] = RandomWorkflow.Next(random);

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Baton.Core.Errors;
+using Baton.Core.Graph;
 
 namespace Baton.Core.Definitions;
 
@@ -66,6 +68,19 @@ internal sealed class Fields(Located at, Report report, string shape)
 
         report.Add(number.Node.IsNumber ? code : DiagnosticCodes.WrongType, number, $"'{name}' must be a number from {min} to {max}");
         return null;
+    }
+
+    /// <summary><c>max_cost</c> and <c>max_tokens</c>; null when neither is given.</summary>
+    public Budget? Budget()
+    {
+        var cost = Money("max_cost");
+        var tokens = Of("max_tokens", DocKind.Int, "a whole number") is { } count ? count.Node.Int : (long?)null;
+        if (tokens < 0)
+        {
+            Error(DiagnosticCodes.BadValue, "max_tokens", "'max_tokens' must not be negative");
+        }
+
+        return cost is null && tokens is null ? null : new Budget(cost, tokens);
     }
 
     public TimeSpan? Time(string name)
@@ -192,6 +207,26 @@ internal sealed class Fields(Located at, Report report, string shape)
                     $"{what} has no field '{entry.Key}'", hint);
             }
         }
+    }
+
+    /// <summary>An amount as it is written: never a binary fraction.</summary>
+    private decimal? Money(string name)
+    {
+        if (Any(name) is not { } money)
+        {
+            return null;
+        }
+
+        if (money.Node.IsNumber && decimal.TryParse(money.Node.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var amount)
+            && amount >= 0)
+        {
+            return amount;
+        }
+
+        report.Add(
+            money.Node.IsNumber ? DiagnosticCodes.BadValue : DiagnosticCodes.WrongType, money,
+            $"'{name}' must be an amount of money such as 2.50, not negative");
+        return null;
     }
 
     private static string? WordOf(Located word, Report report, string name)

@@ -42,8 +42,6 @@ internal static class NodeReader
         fields.Require("type");
         fields.NotSupported("worker");
         fields.NotSupported("cache");
-        fields.NotSupported("max_cost");
-        fields.NotSupported("max_tokens");
         var node = new NodeDefinition
         {
             Id = id,
@@ -57,6 +55,8 @@ internal static class NodeReader
             TotalTimeout = fields.Time("total_timeout"),
             Retry = Retry(fields.Map("retry")),
             Fallback = fields.Text("fallback") is null ? null : fields.Any("fallback"),
+            Budget = fields.Budget(),
+            AsksOnBudget = fields.Choice("on_budget", Words.OnBudgets),
         };
         if (fields.Any("needs") is { } needs)
         {

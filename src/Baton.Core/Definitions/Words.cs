@@ -51,6 +51,9 @@ internal static class Words
     public static IReadOnlyDictionary<string, bool> OnInterrupts { get; } = new Dictionary<string, bool>
         { ["retry"] = false, ["fail"] = true };
 
+    public static IReadOnlyDictionary<string, bool> OnBudgets { get; } = new Dictionary<string, bool>
+        { ["fail"] = false, ["ask"] = true };
+
     public static IReadOnlyDictionary<string, GateKind> GateKinds { get; } = new Dictionary<string, GateKind>
     {
         ["approval"] = GateKind.Approval,

@@ -19,6 +19,8 @@ internal sealed class WorkflowDefinition
 
     public TimeSpan? Timeout { get; init; }
 
+    public Budget? Budget { get; init; }
+
     public OnFailure OnFailure { get; init; }
 
     public required NodeDefaults Defaults { get; init; }
@@ -32,7 +34,13 @@ internal sealed class WorkflowDefinition
 
 /// <summary>What nodes get that do not say otherwise. Trigger and critical are for every node; times and retries for those that work
 /// (calls, transform, condition): a gate or a wait has times of its own, and a parallel or loop gives them to its body.</summary>
-internal sealed record NodeDefaults(TimeSpan? Timeout, TimeSpan? TotalTimeout, RetryDefinition? Retry, bool? Critical);
+internal sealed record NodeDefaults(TimeSpan? Timeout, TimeSpan? TotalTimeout, RetryDefinition? Retry, bool? Critical)
+{
+    /// <summary>For calls.</summary>
+    public Budget? Budget { get; init; }
+
+    public bool? AsksOnBudget { get; init; }
+}
 
 /// <param name="At">The map of nodes; of a body that is one node, the node.</param>
 internal sealed record GraphDefinition(Located At, List<NodeDefinition> Nodes, List<EdgeDefinition> Edges)
@@ -68,6 +76,10 @@ internal sealed class NodeDefinition
     public RetryDefinition? Retry { get; init; }
 
     public Located? Fallback { get; init; }
+
+    public Budget? Budget { get; init; }
+
+    public bool? AsksOnBudget { get; init; }
 }
 
 /// <param name="At">Where the edge is written.</param>

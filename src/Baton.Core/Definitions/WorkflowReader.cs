@@ -20,8 +20,6 @@ internal static partial class WorkflowReader
         }
 
         var fields = new Fields(document, report, "workflow");
-        fields.NotSupported("max_cost");
-        fields.NotSupported("max_tokens");
         fields.NotSupported("expose");
         fields.NotSupported("version");
         var name = Name(fields);
@@ -35,6 +33,7 @@ internal static partial class WorkflowReader
             Input = fields.Any("input"),
             MaxParallel = fields.Number("max_parallel", 1, MaxParallel) ?? 64,
             Timeout = fields.Time("timeout"),
+            Budget = fields.Budget(),
             OnFailure = fields.Choice("on_failure", Words.OnFailures) ?? default,
             Defaults = Defaults(fields.Map("defaults"), report),
             Main = main,
@@ -81,9 +80,12 @@ internal static partial class WorkflowReader
 
         fields.NotSupported("worker");
         fields.NotSupported("cache");
-        fields.NotSupported("max_cost");
         var defaults = new NodeDefaults(
-            fields.Time("timeout"), fields.Time("total_timeout"), NodeReader.Retry(fields.Map("retry")), fields.Flag("critical"));
+            fields.Time("timeout"), fields.Time("total_timeout"), NodeReader.Retry(fields.Map("retry")), fields.Flag("critical"))
+        {
+            Budget = fields.Budget(),
+            AsksOnBudget = fields.Choice("on_budget", Words.OnBudgets),
+        };
         fields.Done("defaults");
         return defaults;
     }

@@ -60,6 +60,15 @@ public sealed class CompiledNode
     /// <summary>Agent of a <see cref="NodeType.AgentCall"/>.</summary>
     public string? Agent { get; init; }
 
+    /// <summary>What the output of an <see cref="NodeType.AgentCall"/> has to look like, or null.</summary>
+    public JsonSchema? OutputSchema { get; init; }
+
+    /// <summary>What the node run may spend, with everything inside it; or null.</summary>
+    public Budget? Budget { get; init; }
+
+    /// <summary>At a budget that has no room a person is asked, instead of failing.</summary>
+    public bool AsksOnBudget { get; init; }
+
     public ConditionSpec? Condition { get; init; }
 
     public ParallelSpec? Parallel { get; init; }

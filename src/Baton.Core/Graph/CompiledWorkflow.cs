@@ -24,6 +24,9 @@ public sealed class CompiledWorkflow
     /// <summary>Time the whole run may take, or null.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>What each run may spend, or null.</summary>
+    public Budget? Budget { get; init; }
+
     public OnFailure OnFailure { get; init; }
 
     /// <summary>The nodes of the main graph.</summary>

@@ -43,6 +43,7 @@ public static class WorkflowCompiler
             InputSchema = inputSchema,
             MaxParallel = definition.MaxParallel,
             Timeout = definition.Timeout,
+            Budget = definition.Budget,
             OnFailure = definition.OnFailure,
             Main = main,
             Finally = last,

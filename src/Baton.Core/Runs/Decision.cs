@@ -14,6 +14,15 @@ public sealed class Decision
     /// <summary>The command was late, duplicate or stale and changed nothing.</summary>
     public bool Ignored { get; internal set; }
 
+    /// <summary>A budget has no room now but may have when calls in flight have settled: decide it again then.</summary>
+    public bool Deferred { get; internal set; }
+
+    /// <summary>Something that was set aside is free again.</summary>
+    public bool Released { get; internal set; }
+
+    /// <summary>Steps that have nothing set aside in the store any more, by slot and key.</summary>
+    public List<(int Slot, string Step)> Settled { get; } = [];
+
     /// <summary>Why the command was refused; nothing changed then.</summary>
     public BatonException? Refusal { get; internal set; }
 
@@ -21,6 +30,9 @@ public sealed class Decision
     {
         Events.Clear();
         Effects.Clear();
+        Settled.Clear();
+        Deferred = false;
+        Released = false;
         Ignored = false;
         Refusal = null;
     }
@@ -30,8 +42,12 @@ public enum RunEffectKind : byte
 {
     StartAttempt,
     CancelAttempt,
+
+    /// <summary>Tells an attempt that what it asked to record of a step is recorded.</summary>
+    AnswerStep,
 }
 
 /// <summary>Something to do outside the run after the commit.</summary>
 /// <param name="Input">The attempt's input; null when cancelling.</param>
-public readonly record struct RunEffect(RunEffectKind Kind, int Slot, int Attempt, Payload? Input);
+/// <param name="Step">The step that is answered, or null.</param>
+public readonly record struct RunEffect(RunEffectKind Kind, int Slot, int Attempt, Payload? Input, string? Step = null);

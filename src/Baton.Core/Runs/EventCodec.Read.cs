@@ -15,7 +15,10 @@ public static partial class EventCodec
             new RunActionData(Text(e, "by"), Text(e, "reason")),
         RunEventType.NodeStarted when e.TryGetProperty("count", out var count) =>
             new NodeExpandedData(Raw(e, "items") ?? Payload.Null, count.GetInt32()),
-        RunEventType.NodeStarted => new NodeStartedData(Raw(e, "input"), Flag(e, "interrupted")),
+        RunEventType.NodeStarted => new NodeStartedData(Raw(e, "input"), Flag(e, "interrupted"))
+        {
+            Resumed = Flag(e, "resumed"),
+        },
         RunEventType.NodeSucceeded =>
             new NodeSucceededData(Raw(e, "output") ?? Payload.Null, Text(e, "branch"), Text(e, "guards"), Flag(e, "preset")),
         RunEventType.NodeFailed => new NodeFailedData(ReadError(e), Text(e, "guards")),
@@ -27,9 +30,13 @@ public static partial class EventCodec
                 Action = e.TryGetProperty("action", out var action) ? new RunActionData(Text(action, "by"), Text(action, "reason")) : null,
             },
         RunEventType.NodeProgress when e.TryGetProperty("iteration", out var iteration) => new LoopIterationData(iteration.GetInt32()),
+        RunEventType.NodeProgress when e.TryGetProperty("step", out _) => ReadStep(e),
         RunEventType.NodeProgress => new GateVoteData(Word(e, "option"), Word(e, "by"), Text(e, "comment"), Raw(e, "values")),
         RunEventType.NodeLog => new NodeLogData(Word(e, "stream"), Word(e, "line")),
         RunEventType.GateOpened => ReadGate(e),
+        RunEventType.CostAdded => new CostAddedData(Word(e, "step"), ReadCharge(e), Flag(e, "lost")),
+        RunEventType.BudgetReached => new BudgetReachedData(
+            Word(e, "scope"), Word(e, "unit"), Money(e, "limit"), Money(e, "spent"), Money(e, "wanted")),
         RunEventType.GateDecided => new GateDecidedData(
             Word(e, "option"), Word(e, "by"), Text(e, "comment"), Raw(e, "values"), Slots(e, "reset")),
         _ => throw new FormatException($"Events of type {type} hold no data in this version."),
@@ -48,12 +55,18 @@ public static partial class EventCodec
         }
 
         return new RunCreatedData(
-            Raw(e, "input") ?? Payload.EmptyObject, (int)Number(e, "max_parallel"), Flag(e, "trusted_local"), origin, presets);
+            Raw(e, "input") ?? Payload.EmptyObject, (int)Number(e, "max_parallel"), Flag(e, "trusted_local"), origin, presets)
+        {
+            Budget = ReadBudget(e),
+        };
     }
 
     private static GateOpenedData ReadGate(JsonElement e) => new(
         Word(e, "gate_kind"), Word(e, "title"), Text(e, "description"), Words(e, "options"), Words(e, "assignees"),
-        (int)Number(e, "quorum"), Raw(e, "form"), Number(e, "due"));
+        (int)Number(e, "quorum"), Raw(e, "form"), Number(e, "due"))
+    {
+        Ask = Text(e, "ask"),
+    };
 
     private static NodeError ReadError(JsonElement e)
     {

@@ -13,7 +13,7 @@ public static partial class EventCodec
             case RunOutputData d: Raw(w, "output", d.Output); break;
             case RunFailedData d: WriteError(w, d.Error); Text(w, "node", d.Node); break;
             case RunActionData d: Text(w, "by", d.By); Text(w, "reason", d.Reason); break;
-            case NodeStartedData d: Raw(w, "input", d.Input); Flag(w, "interrupted", d.Interrupted); break;
+            case NodeStartedData d: WriteStarted(w, d); break;
             case NodeExpandedData d: w.WriteNumber("count", d.Count); Raw(w, "items", d.Items); break;
             case NodeSucceededData d: WriteSucceeded(w, d); break;
             case NodeFailedData d: WriteError(w, d.Error); Text(w, "guards", d.Guards); break;
@@ -24,6 +24,11 @@ public static partial class EventCodec
             case GateDecidedData d: WriteDecision(w, d.Option, d.By, d.Comment, d.Values); Slots(w, d.Reset, pathOf); break;
             case GateVoteData d: WriteDecision(w, d.Option, d.By, d.Comment, d.Values); break;
             case LoopIterationData d: w.WriteNumber("iteration", d.Iteration); break;
+            case StepBegunData d: WriteBegun(w, d); break;
+            case StepNotedData d: w.WriteString("step", d.Step); Raw(w, "note", d.Note); break;
+            case StepEndedData d: WriteStepEnd(w, d); break;
+            case CostAddedData d: WriteCost(w, d); break;
+            case BudgetReachedData d: WriteReached(w, d); break;
             case NodeLogData d: w.WriteString("stream", d.Stream); w.WriteString("line", d.Line); break;
             default: throw new ArgumentOutOfRangeException(nameof(data), data.GetType().Name, "An event's data has no JSON form.");
         }
@@ -38,6 +43,8 @@ public static partial class EventCodec
         }
 
         Flag(w, "trusted_local", d.TrustedLocal);
+        Limit(w, "max_cost", d.Budget?.MaxCost);
+        Limit(w, "max_tokens", d.Budget?.MaxTokens);
         if (d.Origin is { } origin)
         {
             w.WriteStartObject("origin");
@@ -109,6 +116,7 @@ public static partial class EventCodec
         Words(w, "assignees", d.Assignees);
         w.WriteNumber("quorum", d.Quorum);
         Raw(w, "form", d.Form);
+        Text(w, "ask", d.Ask);
         Due(w, d.Due, pathOf);
     }
 

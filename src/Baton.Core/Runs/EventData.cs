@@ -1,3 +1,5 @@
+using Baton.Core.Graph;
+
 namespace Baton.Core.Runs;
 
 /// <summary>What an event adds to its type. EventCodec is its one JSON form.</summary>
@@ -10,7 +12,11 @@ public abstract record EventData;
 /// <param name="Origin">The run this one is a fork of, or null.</param>
 /// <param name="Presets">Outcomes taken over instead of executing: pinned nodes, and what a fork keeps.</param>
 public sealed record RunCreatedData(
-    Payload Input, int MaxParallel, bool TrustedLocal, RunOrigin? Origin, IReadOnlyList<Preset> Presets) : EventData;
+    Payload Input, int MaxParallel, bool TrustedLocal, RunOrigin? Origin, IReadOnlyList<Preset> Presets) : EventData
+{
+    /// <summary>What the run may spend, beside what its workflow says; or null.</summary>
+    public Budget? Budget { get; init; }
+}
 
 /// <param name="From">Node the fork starts again from.</param>
 public sealed record RunOrigin(string RunId, string From);
@@ -36,7 +42,11 @@ public sealed record RunActionData(string? By, string? Reason) : EventData;
 /// <summary>node.started of a call.</summary>
 /// <param name="Input">The evaluated <c>with</c> on the first attempt, null when it is the same as before.</param>
 /// <param name="Interrupted">True when it replaces an attempt whose outcome a crash lost; it does not count against the retries.</param>
-public sealed record NodeStartedData(Payload? Input, bool Interrupted) : EventData;
+public sealed record NodeStartedData(Payload? Input, bool Interrupted) : EventData
+{
+    /// <summary>True when it goes on after a gate; it does not count against the retries.</summary>
+    public bool Resumed { get; init; }
+}
 
 /// <summary>node.started of a <c>parallel</c> node with <c>foreach</c>.</summary>
 public sealed record NodeExpandedData(Payload Items, int Count) : EventData;
@@ -74,7 +84,11 @@ public sealed record NodeEndedByData(string Kind, string? Node, string? Guards) 
 /// <summary>gate.opened.</summary>
 public sealed record GateOpenedData(
     string GateKind, string Title, string? Description, IReadOnlyList<string> Options, IReadOnlyList<string> Assignees, int Quorum,
-    Payload? Form, long Due) : EventData;
+    Payload? Form, long Due) : EventData
+{
+    /// <summary>At a call: the step that the decision is the answer of, or <c>budget:SCOPE</c>. Null at a gate of the workflow.</summary>
+    public string? Ask { get; init; }
+}
 
 /// <summary>gate.decided.</summary>
 /// <param name="By">Who decided, or <c>timeout</c>.</param>

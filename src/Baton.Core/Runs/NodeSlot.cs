@@ -19,6 +19,9 @@ public struct NodeSlot
     /// <summary>The attempt before was lost in a crash.</summary>
     public bool Interrupted;
 
+    /// <summary>The attempt before ended at a gate that has been decided.</summary>
+    public bool Resumed;
+
     /// <summary>At least one incoming edge comes from a failed source.</summary>
     public bool FailedSource;
 

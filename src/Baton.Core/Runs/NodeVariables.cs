@@ -169,6 +169,6 @@ internal sealed class NodesMap(RunState state, int scopeIndex, NodeEnd? ended) :
             KeyValuePair.Create("status", Of(status.Word())),
             KeyValuePair.Create("attempts", Of((long)s.Attempts)),
             KeyValuePair.Create("error", error is null ? Null : NodeVariables.ErrorValue(error)),
-            KeyValuePair.Create("cost", Of(0.0)));
+            KeyValuePair.Create("cost", Of((double)State.CostOf(slot).Amount)));
     }
 }

@@ -11,6 +11,10 @@ public sealed partial class RunMachine
         {
             decision.Ignored = true;
         }
+        else if (command.Ask is { } gate)
+        {
+            Ask(command.Slot, gate);
+        }
         else if (command.Error is { } error)
         {
             FailAttempt(command.Slot, error);

@@ -43,9 +43,9 @@ public sealed partial class RunMachine
 
             data = new NodeStartedData(input, s.Interrupted);
         }
-        else if (s.Interrupted)
+        else if (s.Interrupted || s.Resumed)
         {
-            data = new NodeStartedData(null, true);
+            data = new NodeStartedData(null, s.Interrupted) { Resumed = s.Resumed };
         }
 
         Emit(RunEventType.NodeStarted, slot, attempt, data);

@@ -24,7 +24,7 @@ public sealed partial class RunMachine
 
     private void DecideAtGate(DecideGate command)
     {
-        if ((uint)command.Slot >= (uint)state.SlotCount || state.NodeOf(command.Slot).Gate is not { } gate)
+        if ((uint)command.Slot >= (uint)state.SlotCount || state.GateAt(command.Slot) is not { } gate)
         {
             Refuse(ErrorKind.NotFound, "gate_not_found", "There is no such gate.");
             return;
@@ -78,7 +78,7 @@ public sealed partial class RunMachine
 
     private void TimeOutGate(int slot)
     {
-        var gate = state.NodeOf(slot).Gate!;
+        var gate = state.GateAt(slot)!;
         if (gate.OnTimeout is null || (gate.OnTimeout == GateOptions.Correct && state.CorrectionsMade(slot) >= gate.MaxCorrections))
         {
             Fail(slot, new NodeError("timeout", $"Nobody decided within {Describe(gate.Timeout)}.", null, Retryable: false));
@@ -97,12 +97,19 @@ public sealed partial class RunMachine
             return;
         }
 
+        var asked = state.AskAt(slot);
         Emit(RunEventType.GateDecided, slot, 0, new GateDecidedData(vote.Option, vote.By, vote.Comment, values, []));
         var output = Payload.From(CelValue.Map(
             KeyValuePair.Create("decision", CelValue.Of(vote.Option)),
             KeyValuePair.Create("by", CelValue.Of(vote.By)),
             KeyValuePair.Create("comment", vote.Comment is null ? CelValue.Null : CelValue.Of(vote.Comment)),
             KeyValuePair.Create("values", values?.Value ?? CelValue.Null)));
+        if (asked is not null)
+        {
+            GoOn(slot, asked, vote.Option, output);
+            return;
+        }
+
         Succeed(slot, output, vote.Option);
     }
 
@@ -116,6 +123,7 @@ public sealed partial class RunMachine
         {
             marked[node] = true;
             StopAttempt(scope.BaseSlot + node);
+            ChargeOpenSteps(scope.BaseSlot + node);
             if (state.ExpansionOf(scope.BaseSlot + node) is { } expansion)
             {
                 CancelBodies(expansion, EndedBy.Corrected, slot);
@@ -136,4 +144,7 @@ public static class GateOptions
     public const string Reject = "reject";
     public const string Correct = "correct";
     public const string Submit = "submit";
+
+    /// <summary>At a budget: it is raised to the values given.</summary>
+    public const string Raise = "raise";
 }

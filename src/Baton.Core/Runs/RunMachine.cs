@@ -32,7 +32,7 @@ public sealed partial class RunMachine
         }
 
         Handle(command);
-        if (decision.Refusal is null && !decision.Ignored)
+        if (decision.Refusal is null && !decision.Ignored && !decision.Deferred)
         {
             Settle();
         }
@@ -47,6 +47,9 @@ public sealed partial class RunMachine
             case StartRun c: Start(c); break;
             case CompleteAttempt c: Complete(c); break;
             case LogAttempt c: Log(c); break;
+            case BeginStep c: Begin(c); break;
+            case NoteStep c: Note(c); break;
+            case EndStep c: End(c); break;
             case FireTimers: Fire(); break;
             case Dispatch: break;
             case RecoverRun c: Recover(c); break;
@@ -122,6 +125,7 @@ public sealed partial class RunMachine
             return;
         }
 
+        ChargeOpenSteps(slot);
         var guards = Guards(slot, Outcome.Success, output, branch, null);
         Emit(RunEventType.NodeSucceeded, slot, state.Slot(slot).Attempt, new NodeSucceededData(output, branch, guards, preset));
     }
@@ -133,6 +137,7 @@ public sealed partial class RunMachine
             CancelBodies(expansion, error.Kind == EndedBy.Timeout ? EndedBy.Timeout : EndedBy.ItemFailed, slot);
         }
 
+        ChargeOpenSteps(slot);
         var guards = Guards(slot, state.OutcomeOfFailure(slot, out var output), output, null, error);
         EmitEnd(RunEventType.NodeFailed, slot, new NodeFailedData(error, guards));
     }
@@ -161,6 +166,7 @@ public sealed partial class RunMachine
             decision.Effects.Add(new RunEffect(RunEffectKind.CancelAttempt, slot, state.Slot(slot).Attempt, null));
         }
 
+        ChargeOpenSteps(slot);
         var guards = Guards(slot, Outcome.Cancelled, null, null, null);
         EmitEnd(RunEventType.NodeCancelled, slot, new NodeEndedByData(kind, cause, guards) { Action = action });
         action = null;

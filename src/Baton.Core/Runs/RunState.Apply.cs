@@ -58,6 +58,7 @@ public sealed partial class RunState
         InputSeq = e.Seq;
         MaxParallel = data.MaxParallel > 0 ? data.MaxParallel : Workflow.MaxParallel;
         TrustedLocal = data.TrustedLocal;
+        StartBudget = data.Budget;
         Origin = data.Origin;
         presets = [.. data.Presets.Select(preset => FindSlot(preset.Node))];
     }
@@ -104,6 +105,7 @@ public sealed partial class RunState
         {
             case RunEventType.NodeQueued:
                 s.Interrupted = s.Status == NodeStatus.Running;
+                s.Resumed = s.Status == NodeStatus.Waiting;
                 s.QueuedAt = e.At;
                 SetStatus(e.Slot, next, e.At);
                 Ready.Enqueue(e.Slot);
@@ -121,12 +123,15 @@ public sealed partial class RunState
                 ApplyProgress(e);
                 break;
             case RunEventType.GateOpened:
-                s.InputSeq = e.Seq;
+                ApplyGateOpened((GateOpenedData)e.Data!, e);
                 break;
             case RunEventType.GateDecided:
                 ApplyDecided((GateDecidedData)e.Data!, e);
                 break;
-            case RunEventType.NodeLog:
+            case RunEventType.CostAdded:
+                ApplyCost(e);
+                break;
+            case RunEventType.NodeLog or RunEventType.BudgetReached:
                 break;
             default:
                 ApplyEnded(e, next);
@@ -155,6 +160,7 @@ public sealed partial class RunState
         s.Error = data.Error;
         s.ResultSeq = e.Seq;
         s.Due = data.Due;
+        EndConversation(e.Slot);
         SetStatus(e.Slot, NodeStatus.Retrying, e.At);
         Timers.Add(e.Slot, TimerKind.Retry, data.Due);
     }
@@ -166,6 +172,11 @@ public sealed partial class RunState
         s.WaitName = data.Name;
         s.Due = data.Due;
         var node = NodeOf(e.Slot);
+        if (IsCall(e.Slot))
+        {
+            s.AttemptDue = 0;
+        }
+
         if (s.StartedAt == 0)
         {
             s.StartedAt = e.At;
@@ -195,12 +206,22 @@ public sealed partial class RunState
         {
             ApplyIteration(e.Slot, loop.Iteration);
         }
+        else
+        {
+            ApplyStep(e);
+            CountHolds(e.Slot);
+        }
     }
 
     private void ApplyDecided(GateDecidedData data, in RunEvent e)
     {
         votes.Remove(e.Slot);
         slots[e.Slot].ResultSeq = e.Seq;
+        if (EndAsk(e.Slot) is { } asked && asked.BudgetScope is { } scope && data.Option == GateOptions.Raise)
+        {
+            Raise(scope, data.Values);
+        }
+
         if (data.Reset.Length == 0)
         {
             return;

@@ -11,7 +11,7 @@ public sealed partial class RunState
         ref var s = ref slots[e.Slot];
         var node = NodeOf(e.Slot);
         var data = e.Data as NodeStartedData;
-        if (data?.Interrupted == true)
+        if (data is { Interrupted: true } or { Resumed: true })
         {
             s.AttemptBase++;
         }

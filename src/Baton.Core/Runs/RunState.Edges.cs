@@ -13,6 +13,9 @@ public sealed partial class RunState
         (s.Due, s.AttemptDue, s.WaitFor, s.WaitName) = (0, 0, null, null);
         var guards = TakeEnd(ref s, e);
         SetStatus(e.Slot, next, e.At);
+        EndAsk(e.Slot);
+        EndSteps(e.Slot, next);
+        holding.Remove(e.Slot);
         var scope = ScopeOf(e.Slot);
         var node = scope.Graph.Nodes[e.Slot - scope.BaseSlot];
         if (!node.IsFallback)

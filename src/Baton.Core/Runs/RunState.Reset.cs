@@ -56,14 +56,19 @@ public sealed partial class RunState
         s.AttemptBase = s.Attempt;
         s.AwaitsFallback = false;
         s.Interrupted = false;
+        s.Resumed = false;
         (s.QueuedAt, s.StartedAt, s.AttemptAt, s.FinishedAt) = (0, 0, 0, 0);
         (s.Due, s.AttemptDue, s.TotalDue) = (0, 0, 0);
         (s.Input, s.Error, s.Branch, s.Guards) = (null, null, null, null);
         (s.WaitFor, s.WaitName) = (null, null);
+        EndAsk(slot);
         (s.InputSeq, s.ResultSeq) = (0, 0);
         votes.Remove(slot);
         if (correction)
         {
+            steps.Remove(slot);
+            holding.Remove(slot);
+
             // Other branches that went on from the old output may still read it, until there is a new one.
             expansions.Remove(slot);
             return;

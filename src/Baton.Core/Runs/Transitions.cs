@@ -19,20 +19,26 @@ public static class NodeTransitions
         (Queued, NodeStarted, Running),
         (Queued, NodeFailed, Failed),            // input cannot be computed, or total timeout
         (Queued, NodeCancelled, Cancelled),
+        (Queued, CostAdded, Queued),             // a call whose answer nobody will wait for any more
         (Running, NodeQueued, Queued),           // the attempt was lost in a crash
         (Running, NodeProgress, Running),
         (Running, NodeLog, Running),
-        (Running, NodeWaiting, Waiting),         // a loop between two iterations
+        (Running, NodeWaiting, Waiting),         // a loop between two iterations; a call that needs a person
+        (Running, CostAdded, Running),
+        (Running, BudgetReached, Running),
         (Running, NodeSucceeded, Success),
         (Running, NodeFailed, Failed),
         (Running, NodeRetrying, Retrying),
         (Running, NodeCancelled, Cancelled),
         (Retrying, NodeQueued, Queued),          // always before the total timeout: a retry due after it is not made
         (Retrying, NodeCancelled, Cancelled),
+        (Retrying, CostAdded, Retrying),
         (Waiting, GateOpened, Waiting),
         (Waiting, NodeProgress, Waiting),        // a vote at a gate with a quorum
         (Waiting, GateDecided, Waiting),
         (Waiting, NodeStarted, Running),         // a loop's next iteration
+        (Waiting, NodeQueued, Queued),           // a call goes on after its gate
+        (Waiting, CostAdded, Waiting),
         (Waiting, NodeSucceeded, Success),
         (Waiting, NodeFailed, Failed),
         (Waiting, NodeSkipped, Skipped),         // a join whose last edges turned out dead
@@ -119,6 +125,9 @@ public static class CommandTable
         [typeof(StartRun)] =        [A, R, R, R, R, R, R],
         [typeof(CompleteAttempt)] = [I, A, A, I, I, I, I],
         [typeof(LogAttempt)] =      [I, A, A, I, I, I, I],
+        [typeof(BeginStep)] =       [I, A, A, I, I, I, I],
+        [typeof(NoteStep)] =        [I, A, A, I, I, I, I],
+        [typeof(EndStep)] =         [I, A, A, I, I, I, I],
         [typeof(FireTimers)] =      [I, A, A, I, I, I, I],
         [typeof(Dispatch)] =        [I, A, I, I, I, I, I],
         [typeof(RecoverRun)] =      [I, A, A, I, I, I, I],

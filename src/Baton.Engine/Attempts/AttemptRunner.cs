@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Baton.Core.Runs;
+using Baton.Engine.Feeds;
 using Baton.Engine.Runs;
 using Microsoft.Extensions.Logging;
 
@@ -11,13 +12,16 @@ internal sealed partial class AttemptRunner : IDisposable
     private readonly Dictionary<string, INodeExecutor> executors;
     private readonly Action<RunMessage> post;
     private readonly ILogger logger;
-    private readonly ConcurrentDictionary<AttemptKey, CancellationTokenSource> running = new();
+    private readonly SharedBudgets budgets;
+    private readonly LivePublisher live;
+    private readonly ConcurrentDictionary<AttemptKey, RunningAttempt> running = new();
     private readonly CancellationTokenSource stopping = new();
 
-    public AttemptRunner(IReadOnlyList<INodeExecutor> executors, Action<RunMessage> post, ILogger logger)
+    public AttemptRunner(
+        IReadOnlyList<INodeExecutor> executors, Action<RunMessage> post, SharedBudgets budgets, LivePublisher live, ILogger logger)
     {
         this.executors = executors.ToDictionary(executor => executor.Tool);
-        (this.post, this.logger) = (post, logger);
+        (this.post, this.budgets, this.live, this.logger) = (post, budgets, live, logger);
     }
 
     public int Running => running.Count;
@@ -25,17 +29,35 @@ internal sealed partial class AttemptRunner : IDisposable
     public void Start(AttemptStart start)
     {
         var cancellation = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
-        running[start.Key] = cancellation;
-        ThreadPool.UnsafeQueueUserWorkItem(static work => work.Runner.Run(work.Start, work.Cancellation),
-            (Runner: this, Start: start, Cancellation: cancellation), preferLocal: false);
+        var attempt = running[start.Key] = new RunningAttempt(start, post, budgets, cancellation);
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static work => work.Runner.Run(work.Attempt), (Runner: this, Attempt: attempt), preferLocal: false);
     }
 
     public void Cancel(AttemptKey key)
     {
-        if (running.TryGetValue(key, out var cancellation))
+        if (running.TryGetValue(key, out var attempt))
         {
             // Not on the caller's thread: callbacks of the executor may take their time.
-            _ = cancellation.CancelAsync();
+            _ = attempt.Cancellation.CancelAsync();
+        }
+    }
+
+    /// <summary>What an attempt asked to record of a step is recorded.</summary>
+    public void Answer(AttemptKey key, string answer)
+    {
+        if (running.TryGetValue(key, out var attempt))
+        {
+            attempt.Answer(answer);
+        }
+    }
+
+    /// <summary>Its run was loaded again: what the attempt waits for may have to be asked again.</summary>
+    public void Remind(AttemptKey key)
+    {
+        if (running.TryGetValue(key, out var attempt))
+        {
+            attempt.Remind();
         }
     }
 
@@ -44,27 +66,28 @@ internal sealed partial class AttemptRunner : IDisposable
         stopping.Cancel();
     }
 
-    private async void Run(AttemptStart start, CancellationTokenSource cancellation)
+    private async void Run(RunningAttempt attempt)
     {
-        var outcome = await Execute(start, cancellation.Token);
-        running.TryRemove(start.Key, out _);
+        var outcome = await Execute(attempt, attempt.Cancellation.Token);
+        var key = attempt.Start.Key;
+        running.TryRemove(key, out _);
         if (stopping.IsCancellationRequested)
         {
             // The process is going: the attempt counts as interrupted, as after a crash.
             return;
         }
 
-        var (key, (output, error)) = (start.Key, outcome);
         post(new CommandMessage
         {
             RunNo = key.RunNo,
             Ends = key,
-            Command = now => new CompleteAttempt(now, key.Slot, key.Attempt, output, error),
+            Command = now => new CompleteAttempt(now, key.Slot, key.Attempt, outcome.Output, outcome.Error) { Ask = outcome.Gate },
         });
     }
 
-    private async Task<AttemptOutcome> Execute(AttemptStart start, CancellationToken cancellation)
+    private async Task<AttemptOutcome> Execute(RunningAttempt attempt, CancellationToken cancellation)
     {
+        var start = attempt.Start;
         var tool = start.Tool;
         var separator = tool.IndexOf(':', StringComparison.Ordinal);
         if (!executors.TryGetValue(separator < 0 ? tool : tool[..separator], out var executor))
@@ -77,6 +100,12 @@ internal sealed partial class AttemptRunner : IDisposable
             start.RunId, start.Workflow, start.Node, start.Key.Attempt, start.IdempotencyKey, tool, start.Input, LogOf(start.Key))
         {
             TrustedLocal = start.TrustedLocal,
+            Interrupted = start.Interrupted,
+            Steps = attempt.Steps(),
+            OutputSchema = start.OutputSchema,
+            User = start.User,
+            BudgetLeft = start.BudgetLeft,
+            Live = data => live(start.Key.RunNo, start.Node, start.Key.Attempt, data),
         };
         try
         {

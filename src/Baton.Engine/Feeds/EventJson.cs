@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Baton.Core;
 using Baton.Core.Runs;
 
 namespace Baton.Engine.Feeds;
@@ -42,6 +43,26 @@ public static class EventJson
         return new FeedEvent(e.Seq, e.Type, node, buffer.WrittenMemory);
     }
 
+    /// <summary>Something that is shown and not recorded: a node.progress without a seq.</summary>
+    public static FeedEvent Live(long at, string node, int attempt, Payload data)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var writer = new Utf8JsonWriter(buffer, Options))
+        {
+            writer.WriteStartObject();
+            writer.WriteNull("seq");
+            writer.WriteString("at", Timestamps.Format(at));
+            writer.WriteString("type", RunEventType.NodeProgress.Word());
+            writer.WriteString("node", node);
+            writer.WriteNumber("attempt", attempt);
+            writer.WritePropertyName("data");
+            writer.WriteRawValue(data.Utf8, skipInputValidation: true);
+            writer.WriteEndObject();
+        }
+
+        return new FeedEvent(0, RunEventType.NodeProgress, node, buffer.WrittenMemory);
+    }
+
     private static void WriteData(Utf8JsonWriter writer, EventData? data, Func<int, string?> pathOf)
     {
         var inner = new ArrayBufferWriter<byte>(128);
@@ -56,3 +77,6 @@ public static class EventJson
         }
     }
 }
+
+/// <summary>Shows something to those who watch a run now.</summary>
+internal delegate void LivePublisher(long runNo, string node, int attempt, Payload data);

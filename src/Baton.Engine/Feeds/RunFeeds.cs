@@ -44,6 +44,15 @@ internal sealed class RunFeeds
         }
     }
 
+    /// <summary>Shows what is not recorded to those who asked for it; costs nothing when nobody did.</summary>
+    public void PublishLive(long runNo, Func<FeedEvent> make)
+    {
+        if (feeds.TryGetValue(runNo, out var feed) && feed.WantsLive)
+        {
+            feed.PublishLive(make());
+        }
+    }
+
     public void Publish(long runNo, RunState state, IReadOnlyList<RunEvent> events)
     {
         if (feeds.TryGetValue(runNo, out var feed))
@@ -57,14 +66,20 @@ internal sealed class RunFeeds
 internal sealed class RunFeed
 {
     private const int Kept = 2_048;
+    private const int LiveKept = 1_024;
 
     private readonly Lock gate = new();
     private readonly FeedEvent[] ring = new FeedEvent[Kept];
     private TaskCompletionSource news = NewSignal();
     private long first = long.MaxValue;
     private long last;
+    private readonly Queue<FeedEvent> live = new();
+    private long liveLast;
     private int watchers;
     private bool closed;
+
+    /// <summary>Some watcher wants what is not recorded.</summary>
+    public bool WantsLive { get; set; }
 
     public bool TryJoin()
     {
@@ -113,6 +128,47 @@ internal sealed class RunFeed
         }
 
         wake.TrySetResult();
+    }
+
+    public void PublishLive(FeedEvent shown)
+    {
+        TaskCompletionSource wake;
+        lock (gate)
+        {
+            live.Enqueue(shown);
+            liveLast++;
+            if (live.Count > LiveKept)
+            {
+                live.Dequeue();
+            }
+
+            wake = news;
+            news = NewSignal();
+        }
+
+        wake.TrySetResult();
+    }
+
+    /// <summary>Copies what was shown after <paramref name="after"/>, as far as it is kept, and returns the place of the last.</summary>
+    public long ReadLive(long after, List<FeedEvent> into)
+    {
+        lock (gate)
+        {
+            into.AddRange(live.Skip((int)Math.Max(0, live.Count - (liveLast - after))));
+            return liveLast;
+        }
+    }
+
+    /// <summary>Where somebody who joins now begins.</summary>
+    public long LiveEnd
+    {
+        get
+        {
+            lock (gate)
+            {
+                return liveLast;
+            }
+        }
     }
 
     public void Nudge(long lastSeq)

@@ -30,6 +30,16 @@ internal sealed class HotRun(long runNo, RunState state, RunRow row)
     /// <summary>Gates that opened or ended in the open batch, by id.</summary>
     public Dictionary<string, GateRow> Gates { get; set; } = [];
 
+    /// <summary>Charges, and steps that have nothing set aside any more, in the open batch.</summary>
+    public List<CostRow> Costs { get; set; } = [];
+
+    public List<SettledStep> Settled { get; set; } = [];
+
+    /// <summary>Calls that wait until others have settled, because a budget has no room for all of them.</summary>
+    public LinkedList<RunMessage> Deferred { get; } = new();
+
+    public bool ServesDeferred { get; set; }
+
     /// <summary>Gates that are open, by slot.</summary>
     public Dictionary<int, GateRow> OpenGates { get; } = [];
 

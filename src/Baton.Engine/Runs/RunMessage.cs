@@ -1,5 +1,6 @@
 using Baton.Core.Graph;
 using Baton.Core.Runs;
+using Baton.Core.Schemas;
 using Baton.Engine.Store;
 
 namespace Baton.Engine.Runs;
@@ -88,4 +89,24 @@ internal readonly record struct AttemptKey(long RunNo, int Slot, int Attempt)
 /// <summary>What the shard asks to be executed after its start is on disk.</summary>
 internal sealed record AttemptStart(
     AttemptKey Key, string RunId, string Workflow, string Node, string Tool, string IdempotencyKey, Baton.Core.Payload Input,
-    bool TrustedLocal);
+    bool TrustedLocal)
+{
+    /// <summary>The attempt before was lost in a crash.</summary>
+    public bool Interrupted { get; init; }
+
+    /// <summary>What earlier attempts recorded.</summary>
+    public IReadOnlyList<StepRecord> Steps { get; init; } = [];
+
+    public int Conversation { get; init; }
+
+    public JsonSchema? OutputSchema { get; init; }
+
+    /// <summary>Who started the run; empty when nobody is known.</summary>
+    public string User { get; init; } = "";
+
+    /// <summary>What the run may still spend, or null when it has no limit.</summary>
+    public decimal? BudgetLeft { get; init; }
+
+    /// <summary>Shared budgets that were raised for this run.</summary>
+    public IReadOnlyDictionary<string, Budget> Raised { get; init; } = new Dictionary<string, Budget>();
+}

@@ -1,3 +1,4 @@
+using Baton.Core;
 using Baton.Core.Errors;
 using Baton.Core.Runs;
 using Microsoft.Extensions.Logging;
@@ -107,6 +108,12 @@ internal sealed partial class Shard
                 continue;
             }
 
+            if (effect.Kind == RunEffectKind.AnswerStep)
+            {
+                outside.Answer(key, effect.Step!);
+                continue;
+            }
+
             var state = part.Run.State;
             ref readonly var slot = ref state.Slot(effect.Slot);
             if (slot.Status != NodeStatus.Running || slot.Attempt != effect.Attempt)
@@ -117,10 +124,26 @@ internal sealed partial class Shard
                 continue;
             }
 
-            outside.Start(new AttemptStart(
-                key, state.RunId, state.Workflow.Name, state.PathOf(effect.Slot), state.NodeOf(effect.Slot).Tool ?? "",
-                state.IdempotencyKeyOf(effect.Slot), effect.Input!, state.TrustedLocal && options.TrustLocalRuns));
+            outside.Start(StartOf(part.Run, key, effect.Input!));
         }
+    }
+
+    private AttemptStart StartOf(HotRun run, AttemptKey key, Payload input)
+    {
+        var state = run.State;
+        var node = state.NodeOf(key.Slot);
+        return new AttemptStart(
+            key, state.RunId, state.Workflow.Name, state.PathOf(key.Slot), node.Tool ?? $"agent:{node.Agent}",
+            state.IdempotencyKeyOf(key.Slot), input, state.TrustedLocal && options.TrustLocalRuns)
+        {
+            Interrupted = state.Slot(key.Slot).Interrupted,
+            Steps = state.StepsOf(key.Slot),
+            Conversation = state.ConversationOf(key.Slot),
+            OutputSchema = node.OutputSchema,
+            User = run.Row.CreatedBy ?? "",
+            BudgetLeft = state.BudgetLeft(),
+            Raised = state.Raised,
+        };
     }
 
     private void Acknowledge(SealedRun part)
@@ -174,6 +197,8 @@ internal sealed partial class Shard
             toReload.Add(run.RunNo);
         }
 
+        messages.AddRange(run.Deferred);
+        run.Deferred.Clear();
         foreach (var message in messages)
         {
             if (!run.Lost)

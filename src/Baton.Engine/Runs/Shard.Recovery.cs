@@ -30,6 +30,10 @@ internal sealed partial class Shard
             {
                 outside.Cancel(new AttemptKey(run.RunNo, slot, attempt));
             }
+            else
+            {
+                outside.Remind(new AttemptKey(run.RunNo, slot, attempt));
+            }
         }
     }
 }

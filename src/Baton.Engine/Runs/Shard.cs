@@ -91,6 +91,8 @@ internal sealed partial class Shard(IJournal journal, EngineOptions options, Sha
             Nodes = RowBuilder.DirtyNodes(run.State),
             Gates = run.Gates.Count == 0 ? [] : [.. run.Gates.Values],
             Idempotency = run.HasRow ? null : run.Idempotency,
+            Costs = run.Costs,
+            Settled = run.Settled,
         };
         var closed = new SealedRun(run, change, run.Effects, run.Messages, run.Answers);
         run.HasRow = true;
@@ -107,6 +109,11 @@ internal sealed partial class Shard(IJournal journal, EngineOptions options, Sha
             run.Gates = [];
         }
 
+        if (run.Costs.Count + run.Settled.Count > 0)
+        {
+            (run.Costs, run.Settled) = ([], []);
+        }
+
         return closed;
     }
 
@@ -117,16 +124,27 @@ internal sealed partial class Shard(IJournal journal, EngineOptions options, Sha
         {
             Refuse(message, refusal);
         }
+        else if (decision.Deferred)
+        {
+            run.Deferred.AddLast(message);
+        }
         else if (decision.Events.Count == 0)
         {
             Ignored += decision.Ignored ? 1 : 0;
+            AnswerSteps(run, decision.Effects);
             Forget(message);
             Answer(message, run.State.RunId, false);
         }
         else
         {
             GateRows.Collect(run, decision.Events);
+            CollectCosts(run, decision);
             Collect(run, decision.Events, decision.Effects, message);
+        }
+
+        if (decision.Released)
+        {
+            ServeDeferred(run, command.Now);
         }
 
         Arm(run);
@@ -199,4 +217,11 @@ internal sealed partial class Shard(IJournal journal, EngineOptions options, Sha
 /// <param name="Nudge">Told about a run whose last changes may be on disk without having been published.</param>
 internal sealed record ShardOutside(
     Func<string, CompiledWorkflow> Resolve, Action<AttemptStart> Start, Action<AttemptKey> Cancel, Action<SealedRun> Publish,
-    Action<RunRow> Nudge, Action AskRound);
+    Action<RunRow> Nudge, Action AskRound)
+{
+    /// <summary>Tells an attempt that what it asked to record of a step is on disk.</summary>
+    public required Action<AttemptKey, string> Answer { get; init; }
+
+    /// <summary>Tells an attempt to ask again for what it waits for.</summary>
+    public required Action<AttemptKey> Remind { get; init; }
+}

@@ -65,6 +65,12 @@ public sealed class RunChange
     /// <summary>Gates that opened, or ended (decided, or closed because their node was cancelled).</summary>
     public IReadOnlyList<GateRow> Gates { get; init; } = [];
 
+    /// <summary>What calls came to, one for each cost.added among the events.</summary>
+    public IReadOnlyList<CostRow> Costs { get; init; } = [];
+
+    /// <summary>Steps of this run that have nothing set aside in the shared budgets any more.</summary>
+    public IReadOnlyList<SettledStep> Settled { get; init; } = [];
+
     /// <summary>Remembered with a new run so that the same request again gets the same run.</summary>
     public IdempotencyRow? Idempotency { get; init; }
 }

@@ -4,7 +4,7 @@ namespace Baton.Engine.Store;
 /// <remarks>Every member may throw <see cref="Baton.Core.Errors.BatonException"/> of kind Unavailable (codes <c>store_unavailable</c>,
 /// <c>disk_full</c>, <c>store_read_only</c>, <c>store_weak_durability</c>, <c>schema_newer</c>, <c>store_locked</c>; for a database that
 /// does not fit <c>store_too_old</c>, <c>store_encoding</c>, <c>store_connections</c>, <c>clock_skew</c>).</remarks>
-public interface IRunStore : IJournal, ICluster, IRunQueries, IWorkflowStore, IAsyncDisposable
+public interface IRunStore : IJournal, ICluster, IRunQueries, IWorkflowStore, ICostStore, IPeerStore, IAsyncDisposable
 {
     /// <summary>Takes the ownership lock, checks durability settings, schema version and free disk, applies migrations.</summary>
     Task OpenAsync(CancellationToken cancellation);

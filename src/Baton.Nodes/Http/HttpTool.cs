@@ -9,23 +9,9 @@ namespace Baton.Nodes.Http;
 /// <c>{status, headers, body, url}</c>. Header names are in lower case, several values of one header joined by ", " (of <c>set-cookie</c>
 /// by line ends); <c>url</c> is where the response came from after redirects.</summary>
 /// <remarks>Every attempt of a node sends the same <c>Idempotency-Key</c> unless the node sets that header itself.</remarks>
-public sealed class HttpTool : INodeExecutor, IDisposable
+public sealed class HttpTool(Outbound outbound, TimeProvider time) : INodeExecutor
 {
     private static readonly string UserAgent = $"baton/{typeof(HttpTool).Assembly.GetName().Version!.ToString(3)}";
-
-    // Trusted and untrusted runs never share a connection: one to a private address must not be found in the pool by the other.
-    private readonly HttpMessageInvoker guarded;
-    private readonly HttpMessageInvoker open;
-    private readonly TimeProvider time;
-
-    /// <param name="policy">For runs that are not the owner's own.</param>
-    /// <param name="resolve">Name resolution, the system's when null.</param>
-    public HttpTool(EgressPolicy policy, TimeProvider time, ResolveHost? resolve = null)
-    {
-        this.time = time;
-        guarded = new HttpMessageInvoker(new EgressGuard(policy, time, resolve).CreateHandler());
-        open = new HttpMessageInvoker(new EgressGuard(EgressPolicy.AllowAll, time, resolve).CreateHandler());
-    }
 
     public static ToolSignature Signature { get; } = new("http", ["url"],
     [
@@ -41,7 +27,8 @@ public sealed class HttpTool : INodeExecutor, IDisposable
         {
             var call = HttpCall.Read(request.Input);
             using var exchange = new HttpExchange(call, request.IdempotencyKey);
-            using var response = await SendAsync(request.TrustedLocal ? open : guarded, exchange, cancellation);
+            using var invoker = new HttpMessageInvoker(outbound.Handler(request.TrustedLocal), disposeHandler: false);
+            using var response = await SendAsync(invoker, exchange, cancellation);
             return await new HttpAnswer(call, time).ReadAsync(response, exchange.Url, cancellation);
         }
         catch (InvalidRequestException e)
@@ -66,18 +53,11 @@ public sealed class HttpTool : INodeExecutor, IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        guarded.Dispose();
-        open.Dispose();
-    }
-
     private static async Task<HttpResponseMessage> SendAsync(
         HttpMessageInvoker invoker, HttpExchange exchange, CancellationToken cancellation)
     {
         while (true)
         {
-            EgressGuard.CheckUrl(exchange.Url);
             var response = await invoker.SendAsync(exchange.NextMessage(UserAgent), cancellation);
             if (!exchange.Follow(response))
             {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Baton.Contracts;
 using Baton.Core;
 using Baton.Core.Errors;
+using Baton.Core.Graph;
 using Baton.Core.Runs;
 using Baton.Engine;
 using Baton.Engine.Store;
@@ -35,7 +36,6 @@ internal static class RunEndpoints
     private static Task<Created<RunView>> StartPublished(
         string name, Body<StartWorkflowBody> body, HttpContext context, RunEngine engine, RunAnswers answers)
     {
-        RefuseBudget(body.Value.MaxCost);
         if (body.Value.Version is < 1)
         {
             throw BatonException.Invalid("bad_field", "The field 'version' must be at least 1.");
@@ -49,13 +49,13 @@ internal static class RunEndpoints
             Id = body.Value.Id,
             Labels = Labels(body.Value.Labels),
             MaxParallel = Positive("max_parallel", body.Value.MaxParallel),
+            Budget = BudgetOf(body.Value.MaxCost, body.Value.MaxTokens),
             Pins = Pins(body.Value.Pins),
         });
     }
 
     private static async Task<Created<RunView>> Start(Body<StartRunBody> body, HttpContext context, RunEngine engine, RunAnswers answers)
     {
-        RefuseBudget(body.Value.MaxCost);
         var definition = DefinitionText.From(body.Value.Definition, body.Bytes);
         if (body.Value.TrustedLocal == true && !Caller.Of(context).ByToken)
         {
@@ -71,6 +71,7 @@ internal static class RunEndpoints
                 Id = body.Value.Id,
                 Labels = Labels(body.Value.Labels),
                 MaxParallel = Positive("max_parallel", body.Value.MaxParallel),
+                Budget = BudgetOf(body.Value.MaxCost, body.Value.MaxTokens),
                 Pins = Pins(body.Value.Pins),
                 TrustedLocal = body.Value.TrustedLocal ?? false,
             });
@@ -117,13 +118,14 @@ internal static class RunEndpoints
         return TypedResults.NoContent();
     }
 
-    private static void RefuseBudget(decimal? budget)
+    private static Budget? BudgetOf(decimal? cost, long? tokens)
     {
-        if (budget is not null)
+        if (cost < 0 || tokens < 0)
         {
-            throw BatonException.Invalid(
-                "budget_not_supported", "This version keeps no money budgets, so a run cannot be held to 'max_cost'. Leave it out.");
+            throw BatonException.Invalid("bad_field", "The fields 'max_cost' and 'max_tokens' must not be negative.");
         }
+
+        return cost is null && tokens is null ? null : new Budget(cost, tokens);
     }
 
     private static int Positive(string field, int? value) => value is null or > 0

@@ -47,6 +47,8 @@ internal sealed class BatchMerge
             Events = [.. first.Events, .. second.Events],
             Nodes = LastOfEach(first.Nodes, second.Nodes, node => node.Slot),
             Gates = LastOfEach(first.Gates, second.Gates, gate => gate.OpenSeq),
+            Costs = [.. first.Costs, .. second.Costs],
+            Settled = [.. first.Settled, .. second.Settled],
             Idempotency = first.Idempotency ?? second.Idempotency,
         };
     }

@@ -24,6 +24,8 @@ internal sealed class CommitBatch
     private readonly EventRows events;
     private readonly NodeRows nodes;
     private readonly GateRows gates;
+    private readonly CostRows costs;
+    private readonly SettledRows settled;
     private readonly FenceRows fence;
     private readonly TakenRows taken;
     private readonly AnswerRows answered;
@@ -46,10 +48,13 @@ internal sealed class CommitBatch
         var insertEvent = new RowStatement(sql, "insert_event");
         var putNode = new RowStatement(sql, "put_node");
         var putGate = new RowStatement(sql, "put_gate");
+        var insertCost = new RowStatement(sql, "insert_cost");
+        var addTotal = new RowStatement(sql, "add_total");
+        var settleStep = new RowStatement(sql, "settle_step");
         statements =
         [
             checkOwner, takeCommands, insertAnswers, updateRun, insertRun, insertKey, insertLabels, insertPayload, insertUse, insertEvent,
-            putNode, putGate,
+            putNode, putGate, insertCost, addTotal, settleStep,
         ];
 
         inserted = new RunRows(insertRun);
@@ -61,6 +66,8 @@ internal sealed class CommitBatch
         events = new EventRows(insertEvent, new PayloadRows(insertPayload, insertUse));
         nodes = new NodeRows(putNode);
         gates = new GateRows(putGate);
+        costs = new CostRows(insertCost, addTotal);
+        settled = new SettledRows(settleStep);
         fence = new FenceRows(checkOwner);
         taken = new TakenRows(takeCommands);
         answered = new AnswerRows(insertAnswers);
@@ -214,6 +221,16 @@ internal sealed class CommitBatch
         foreach (var gate in change.Gates.Count > 1 ? change.Gates.GroupBy(gate => gate.OpenSeq).Select(same => same.Last()) : change.Gates)
         {
             gates.Add(run, gate);
+        }
+
+        foreach (var cost in change.Costs)
+        {
+            costs.Add(run, cost);
+        }
+
+        foreach (var step in change.Settled)
+        {
+            settled.Add(run, step);
         }
     }
 }

@@ -18,7 +18,7 @@ public sealed partial class PostgresRunStore
 
         Delete(session, "delete_labels", partition, runNo);
         DeletePayloads(session, partition, runNo);
-        foreach (var block in new[] { "delete_events", "delete_nodes", "delete_gates", "delete_run" })
+        foreach (var block in new[] { "delete_events", "delete_nodes", "delete_gates", "delete_costs", "delete_holds", "delete_run" })
         {
             Delete(session, block, partition, runNo);
         }

@@ -106,6 +106,28 @@ internal sealed class CommitStatements
         statement.Run();
     }
 
+    public void InsertCost(RunRow run, CostRow cost)
+    {
+        var (charge, amount) = (cost.Charge, Nano.Of(cost.Charge.Amount));
+        using var insert = connection.Statement("insert_cost")
+            .Bind(":run_no", run.RunNo).Bind(":seq", cost.Seq).Bind(":slot", cost.Slot).Bind(":amount", amount)
+            .Bind(":input_tokens", charge.InputTokens).Bind(":cached_tokens", charge.CachedTokens)
+            .Bind(":output_tokens", charge.OutputTokens).Bind(":lost", cost.Lost ? 1 : 0);
+        insert.Run();
+        using var total = connection.Statement("add_total")
+            .Bind(":day", CostRules.DayOf(cost.At)).Bind(":workflow", run.Workflow).Bind(":created_by", run.CreatedBy ?? "")
+            .Bind(":model", charge.Model).Bind(":amount", amount).Bind(":input_tokens", charge.InputTokens)
+            .Bind(":cached_tokens", charge.CachedTokens).Bind(":output_tokens", charge.OutputTokens);
+        total.Run();
+    }
+
+    public void SettleStep(long runNo, SettledStep step)
+    {
+        using var statement = connection.Statement("settle_step")
+            .Bind(":run_no", runNo).Bind(":slot", step.Slot).Bind(":step", step.Step);
+        statement.Run();
+    }
+
     private string PutPayload(long runNo, ReadOnlySpan<byte> data)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(data));

@@ -125,6 +125,16 @@ public sealed partial class SqliteRunStore
         {
             statements.PutGate(number, gate);
         }
+
+        foreach (var cost in change.Costs)
+        {
+            statements.InsertCost(change.Run, cost);
+        }
+
+        foreach (var step in change.Settled)
+        {
+            statements.SettleStep(number, step);
+        }
     }
 
     private static void InsertEvent(CommitStatements statements, RunRow run, in RunEvent fact)

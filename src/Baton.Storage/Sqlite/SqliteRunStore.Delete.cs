@@ -22,7 +22,7 @@ public sealed partial class SqliteRunStore
             }
 
             DeletePayloads(connection, runNo);
-            foreach (var block in new[] { "delete_events", "delete_nodes", "delete_gates", "delete_run" })
+            foreach (var block in new[] { "delete_events", "delete_nodes", "delete_gates", "delete_costs", "delete_holds", "delete_run" })
             {
                 using var delete = connection.Statement(block).Bind(":run_no", runNo);
                 delete.Run();

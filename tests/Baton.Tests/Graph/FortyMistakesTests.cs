@@ -12,7 +12,7 @@ public sealed class FortyMistakesTests
         defaults: {timeout: «soon, retry: {max_attempts: 3, max_retries: «2}}
         max_parallel: «0
         on_failure: «stop
-        max_cost: «2.50
+        max_cost: «-2.50
         nodes:
           ok: {type: transform, value: 1}
           «ok: {type: transform, value: 2}

@@ -53,7 +53,7 @@ public sealed class HttpEgressTests
     public async Task An_untrusted_run_does_not_reach_the_servers_own_network(string url)
     {
         await using var server = await TargetServer.StartAsync(context => context.Response.WriteAsync("secret"));
-        using var tool = new HttpTool(EgressPolicy.PublicOnly, TimeProvider.System);
+        var tool = HttpTools.Over(EgressPolicy.PublicOnly);
         var target = url.Replace("{0}", $"{server.Port}", StringComparison.Ordinal);
 
         var error = (await Run(tool, target, trusted: false)).Error("egress_denied");
@@ -73,7 +73,7 @@ public sealed class HttpEgressTests
     public async Task Odd_notations_do_not_lead_past_the_check(string url)
     {
         await using var server = await TargetServer.StartAsync(context => context.Response.WriteAsync("secret"));
-        using var tool = new HttpTool(EgressPolicy.PublicOnly, TimeProvider.System);
+        var tool = HttpTools.Over(EgressPolicy.PublicOnly);
         var outcome = await Run(tool, url.Replace("{0}", $"{server.Port}", StringComparison.Ordinal), trusted: false);
         outcome.Error!.Kind.ShouldBeOneOf("egress_denied", "invalid_request", "connection");
         server.Seen.ShouldBeEmpty();
@@ -86,14 +86,14 @@ public sealed class HttpEgressTests
     [InlineData("data:text/plain,hi")]
     public async Task What_is_not_a_web_address_is_refused(string url)
     {
-        using var tool = new HttpTool(EgressPolicy.AllowAll, TimeProvider.System);
+        var tool = HttpTools.Over(EgressPolicy.AllowAll);
         (await Run(tool, url, trusted: true)).Error!.Kind.ShouldBeOneOf("egress_denied", "invalid_request");
     }
 
     [Fact]
     public async Task A_user_name_in_the_url_is_refused_for_trusted_runs_too()
     {
-        using var tool = new HttpTool(EgressPolicy.AllowAll, TimeProvider.System);
+        var tool = HttpTools.Over(EgressPolicy.AllowAll);
         (await Run(tool, "http://me:secret@127.0.0.1/", trusted: true)).Error("egress_denied").Message.ShouldNotContain("secret");
     }
 
@@ -101,7 +101,7 @@ public sealed class HttpEgressTests
     public async Task One_bad_address_among_good_ones_is_enough_to_refuse_a_host()
     {
         await using var server = await TargetServer.StartAsync(context => context.Response.WriteAsync("secret"));
-        using var tool = new HttpTool(EgressPolicy.PublicOnly, TimeProvider.System, Resolve("8.8.8.8", "127.0.0.1"));
+        var tool = HttpTools.Over(EgressPolicy.PublicOnly, Resolve("8.8.8.8", "127.0.0.1"));
         (await Run(tool, $"http://rebind.example:{server.Port}/", trusted: false)).Error("egress_denied");
         server.Seen.ShouldBeEmpty();
     }
@@ -111,7 +111,7 @@ public sealed class HttpEgressTests
     {
         await using var server = await TargetServer.StartAsync(context => context.Response.WriteAsync("hi"));
         var asked = 0;
-        using var tool = new HttpTool(EgressPolicy.Parse("127.0.0.0/8"), TimeProvider.System, (_, _) =>
+        var tool = HttpTools.Over(EgressPolicy.Parse("127.0.0.0/8"), (_, _) =>
             Task.FromResult<IPAddress[]>([IPAddress.Parse(Interlocked.Increment(ref asked) == 1 ? "127.0.0.1" : "10.0.0.1")]));
         (await Run(tool, $"http://rebind.example:{server.Port}/", trusted: false)).Output().GetProperty("body").GetString().ShouldBe("hi");
         asked.ShouldBe(1);
@@ -121,7 +121,7 @@ public sealed class HttpEgressTests
     public async Task The_next_address_of_a_host_is_tried_when_one_does_not_answer()
     {
         await using var server = await TargetServer.StartAsync(context => context.Response.WriteAsync("hi"));
-        using var tool = new HttpTool(EgressPolicy.Parse("127.0.0.0/8,::1"), TimeProvider.System, Resolve("::1", "127.0.0.2", "127.0.0.1"));
+        var tool = HttpTools.Over(EgressPolicy.Parse("127.0.0.0/8,::1"), Resolve("::1", "127.0.0.2", "127.0.0.1"));
         (await Run(tool, $"http://many.example:{server.Port}/", trusted: false)).Output();
     }
 
@@ -129,10 +129,10 @@ public sealed class HttpEgressTests
     public async Task Listed_targets_are_reached_and_connections_of_trusted_runs_are_not_borrowed()
     {
         await using var server = await TargetServer.StartAsync(context => context.Response.WriteAsync("hi"));
-        using var listed = new HttpTool(EgressPolicy.Parse($"127.0.0.1:{server.Port}"), TimeProvider.System);
+        var listed = HttpTools.Over(EgressPolicy.Parse($"127.0.0.1:{server.Port}"));
         (await Run(listed, server.Url, trusted: false)).Output().GetProperty("body").GetString().ShouldBe("hi");
 
-        using var strict = new HttpTool(EgressPolicy.PublicOnly, TimeProvider.System);
+        var strict = HttpTools.Over(EgressPolicy.PublicOnly);
         (await Run(strict, server.Url, trusted: true)).Output();
         (await Run(strict, server.Url, trusted: false)).Error("egress_denied");
     }
@@ -145,7 +145,7 @@ public sealed class HttpEgressTests
         Environment.SetEnvironmentVariable("http_proxy", proxy.Url);
         try
         {
-            using var tool = new HttpTool(EgressPolicy.AllowAll, TimeProvider.System);
+            var tool = HttpTools.Over(EgressPolicy.AllowAll);
             (await Run(tool, server.Url, trusted: false)).Output().GetProperty("body").GetString().ShouldBe("direct");
         }
         finally
@@ -171,7 +171,7 @@ public sealed class HttpEgressTests
             context.Response.Headers.Location = location.Replace("{0}", $"{server!.Port}", StringComparison.Ordinal);
             return Task.CompletedTask;
         });
-        using var tool = new HttpTool(EgressPolicy.Parse("front.example"), TimeProvider.System, async (host, cancellation) =>
+        var tool = HttpTools.Over(EgressPolicy.Parse("front.example"), async (host, cancellation) =>
             host == "front.example" ? [IPAddress.Loopback] : await Dns.GetHostAddressesAsync(host, cancellation));
 
         (await Run(tool, $"http://front.example:{server.Port}/", trusted: false)).Error("egress_denied");
@@ -190,7 +190,7 @@ public sealed class HttpEgressTests
             context.Response.Headers.Location = step == 0 ? other.Url : $"?n={step - 1}";
             return Task.CompletedTask;
         });
-        using var tool = new HttpTool(EgressPolicy.AllowAll, TimeProvider.System);
+        var tool = HttpTools.Over(EgressPolicy.AllowAll);
         const string headers = """, "headers": {"Authorization": "Bearer t", "Cookie": "c", "X-Api-Key": "k", "Accept": "text/x"}""";
 
         var sent = (await Run(tool, server.Url + "/?n=4", true, headers)).Output();
@@ -227,7 +227,7 @@ public sealed class HttpEgressTests
             context.Response.StatusCode = status;
             context.Response.Headers.Location = "/end";
         });
-        using var tool = new HttpTool(EgressPolicy.AllowAll, TimeProvider.System);
+        var tool = HttpTools.Over(EgressPolicy.AllowAll);
         var more = $$"""
             , "method": "{{method}}", "body": "b", "headers": {"Content-Type": "text/plain", "Authorization": "Bearer t"},
             "follow_redirects": {{JsonSerializer.Serialize(follow)}}

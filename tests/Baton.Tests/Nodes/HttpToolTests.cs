@@ -11,11 +11,9 @@ using Xunit;
 
 namespace Baton.Tests.Nodes;
 
-public sealed class HttpToolTests : IDisposable
+public sealed class HttpToolTests
 {
-    private readonly HttpTool tool = new(EgressPolicy.PublicOnly, TimeProvider.System);
-
-    public void Dispose() => tool.Dispose();
+    private readonly HttpTool tool = HttpTools.Over(EgressPolicy.PublicOnly);
 
     [Fact]
     public async Task A_json_response_comes_back_with_status_headers_and_address()

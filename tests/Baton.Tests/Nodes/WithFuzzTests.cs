@@ -48,7 +48,7 @@ public sealed class WithFuzzTests
     [Fact]
     public async Task Any_request_ends_in_an_error_of_a_known_kind()
     {
-        using var http = new HttpTool(EgressPolicy.PublicOnly, TimeProvider.System, (_, _) => Task.FromResult<System.Net.IPAddress[]>([]));
+        var http = HttpTools.Over(EgressPolicy.PublicOnly, (_, _) => Task.FromResult<System.Net.IPAddress[]>([]));
         INodeExecutor[] tools = [http, new ProcessTool(ProcessPolicy.DenyAll, TimeProvider.System)];
         for (var seed = 0; seed < 5_000; seed++)
         {

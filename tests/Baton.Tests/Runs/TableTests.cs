@@ -15,7 +15,7 @@ public class TableTests
     // skipped cancelled.
     private static readonly Dictionary<RunEventType, string> NodeTable = new()
     {
-        [NodeQueued] = "Q.QQ.....",
+        [NodeQueued] = "Q.QQQ....",
         [NodeStarted] = "RR..R....",
         [NodeProgress] = "..R.W....",
         [NodeLog] = "..R......",
@@ -27,6 +27,8 @@ public class TableTests
         [NodeCancelled] = "CCCCC....",
         [GateOpened] = "....W....",
         [GateDecided] = "....W....",
+        [CostAdded] = ".QRTW....",
+        [BudgetReached] = "..R......",
     };
 
     // Columns: created running paused success partial_success failed cancelled.
@@ -49,6 +51,9 @@ public class TableTests
         [typeof(StartRun)] = "arrrrrr",
         [typeof(CompleteAttempt)] = "iaaiiii",
         [typeof(LogAttempt)] = "iaaiiii",
+        [typeof(BeginStep)] = "iaaiiii",
+        [typeof(NoteStep)] = "iaaiiii",
+        [typeof(EndStep)] = "iaaiiii",
         [typeof(FireTimers)] = "iaaiiii",
         [typeof(Dispatch)] = "iaiiiii",
         [typeof(RecoverRun)] = "iaaiiii",
@@ -249,6 +254,9 @@ public class TableTests
         NodeProgress when status == Waiting => new GateVoteData("approve", "ann", null, null),
         GateDecided => new GateDecidedData("approve", "ann", null, null, []),
         NodeLog => new NodeLogData("stdout", "line"),
+        NodeProgress => new StepEndedData("s", Payload.Null, null),
+        GateOpened => new GateOpenedData("approval", "Go on?", null, ["approve"], [], 1, null, 0),
+        CostAdded => new CostAddedData("s", new Charge(1, "USD", 1, 0, 1, "m"), false),
         _ => null,
     };
 
@@ -258,6 +266,8 @@ public class TableTests
         RunCommand[] all =
         [
             new StartRun(3000, new RunCreatedData(Payload.EmptyObject, 0, false, null, [])),
+            new BeginStep(3000, 0, 1, "s", "model", "m", 1, null), new NoteStep(3000, 0, 1, "s", Payload.Null),
+            new EndStep(3000, 0, 1, "s", Payload.Null, null, null, false),
             new CompleteAttempt(3000, 0, 1, Payload.Null, null), new LogAttempt(3000, 0, 1, "stdout", "line"), new FireTimers(3000),
             new Dispatch(3000), new RecoverRun(3000, none), new CancelRun(3000, null, null), new PauseRun(3000, null),
                 new ResumeRun(3000, null),

@@ -78,7 +78,7 @@ public sealed class RunTests(ServerFixture server) : IClassFixture<ServerFixture
         (await server.PostAsync("/api/v1/workflows/pinned/run", """{"version": 9}""")).ShouldRefuse(404, "workflow_not_found");
         (await server.PostAsync("/api/v1/workflows/nobody/run", "{}")).ShouldRefuse(404, "workflow_not_found");
         (await server.PostAsync("/api/v1/workflows/pinned/run", """{"version": 0}""")).ShouldRefuse(400, "bad_field");
-        (await server.PostAsync("/api/v1/workflows/pinned/run", """{"max_cost": 1.5}""")).ShouldRefuse(422, "budget_not_supported");
+        (await server.PostAsync("/api/v1/workflows/pinned/run", """{"max_cost": -1.5}""")).ShouldRefuse(400, "bad_field");
         (await server.PostAsync("/api/v1/workflows/pinned/run", """{"id": "pinned-new"}""")).ShouldRefuse(409, "run_id_in_use");
     }
 

@@ -229,11 +229,16 @@ public abstract class JournalConformance : RunStoreConformance
         [
             new NodeStartedData(Payload.FromJson("[1,2]"), true), new NodeRetryingData(error, 55), new NodeFailedData(error, "1!0"),
             new NodeWaitingData("event", "paid", 66), new GateVoteData("approve", "ann", "ok", null), new NodeLogData("stdout", "línea"),
+            new StepBegunData("turn-1", "model", "small", 2, new Hold(0.000000001m, "USD", 12, 34, "small"), true),
+            new StepNotedData("turn-1", Payload.FromJson("{\"task\":\"t1\"}")), new StepEndedData("turn-1", Payload.Null, null),
+            new StepEndedData("turn-1", null, error), new CostAddedData("turn-1", new Charge(12.345678901m, "EUR", 5, 4, 3, "small"), true),
+            new BudgetReachedData("run", "cost", 1.5m, 1.4m, 0.2m),
         ];
         RunEventType[] types =
         [
             RunEventType.NodeStarted, RunEventType.NodeRetrying, RunEventType.NodeFailed, RunEventType.NodeWaiting,
-            RunEventType.NodeProgress, RunEventType.NodeLog,
+            RunEventType.NodeProgress, RunEventType.NodeLog, RunEventType.NodeProgress, RunEventType.NodeProgress,
+            RunEventType.NodeProgress, RunEventType.NodeProgress, RunEventType.CostAdded, RunEventType.BudgetReached,
         ];
         Commit(run, Sample.Next(run.Run, [.. types.Zip(data, (type, item) => (type, 3, (EventData?)item))]));
         var back = Store.ReadEvents(run.Run.RunNo, 1, 100);

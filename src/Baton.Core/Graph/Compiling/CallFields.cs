@@ -1,5 +1,6 @@
 using Baton.Core.Definitions;
 using Baton.Core.Errors;
+using Baton.Core.Schemas;
 
 namespace Baton.Core.Graph;
 
@@ -62,8 +63,6 @@ internal static class CallFields
         }
 
         var fields = node.Fields;
-        fields.NotSupported("output_schema");
-        fields.NotSupported("expose");
         fields.Require("agent");
         var agent = fields.Text("agent");
         if (agent is not null && compiler.Context.Options.Agents is { } agents && !agents.Contains(agent))
@@ -73,6 +72,9 @@ internal static class CallFields
 
         return agent;
     }
+
+    public static JsonSchema? OutputSchema(NodeDefinition node, NodeCompiler compiler) =>
+        node.Type == NodeType.AgentCall ? compiler.Context.Schema(node.Fields.Any("output_schema")) : null;
 
     private static ValueTemplate? Arguments(Located with, Reader reader, NodeCompiler compiler)
     {

@@ -44,6 +44,9 @@ internal sealed class NodeCompiler(CompileContext context, Scope scope, Dictiona
             With = with,
             Tool = CallFields.Tool(node, this),
             Agent = CallFields.Agent(node, this),
+            OutputSchema = CallFields.OutputSchema(node, this),
+            Budget = BudgetOf(node),
+            AsksOnBudget = node.AsksOnBudget ?? context.Defaults.AsksOnBudget ?? false,
             Condition = node.Type == NodeType.Condition ? ConditionFields.Read(fields, reader, this) : null,
             Parallel = node.Type == NodeType.Parallel ? BodyFields.Parallel(fields, reader, this) : null,
             Loop = node.Type == NodeType.Loop ? BodyFields.Loop(fields, reader, this) : null,
@@ -62,6 +65,21 @@ internal sealed class NodeCompiler(CompileContext context, Scope scope, Dictiona
     /// <summary>Nodes that defaults for times and retries are meant for.</summary>
     private static bool Works(NodeType? type) =>
         type is NodeType.ToolCall or NodeType.AgentCall or NodeType.Transform or NodeType.Condition;
+
+    /// <summary>Calls spend, and what has calls inside.</summary>
+    private Budget? BudgetOf(NodeDefinition node)
+    {
+        var calls = node.Type is NodeType.ToolCall or NodeType.AgentCall;
+        if (node.Type is { } type && !calls && type is not (NodeType.Parallel or NodeType.Loop))
+        {
+            var why = $"a {Words.NodeTypes.First(word => word.Value == type).Key} node spends nothing";
+            node.Fields.NotHere("max_cost", why);
+            node.Fields.NotHere("max_tokens", why);
+            node.Fields.NotHere("on_budget", why);
+        }
+
+        return node.Budget ?? (calls ? context.Defaults.Budget : null);
+    }
 
     private RetryPolicy Retry(NodeDefinition node, Reader reader)
     {

@@ -36,5 +36,11 @@ DELETE FROM node_runs WHERE partition = :partition AND run_no = :run_no;
 -- name: delete_gates
 DELETE FROM gates WHERE partition = :partition AND run_no = :run_no;
 
+-- name: delete_costs
+DELETE FROM run_costs WHERE partition = :partition AND run_no = :run_no;
+
+-- name: delete_holds
+DELETE FROM budget_holds WHERE partition = :partition AND run_no = :run_no;
+
 -- name: delete_run
 DELETE FROM runs WHERE partition = :partition AND run_no = :run_no;

@@ -27,5 +27,11 @@ DELETE FROM node_runs WHERE run_no = :run_no;
 -- name: delete_gates
 DELETE FROM gates WHERE run_no = :run_no;
 
+-- name: delete_costs
+DELETE FROM run_costs WHERE run_no = :run_no;
+
+-- name: delete_holds
+DELETE FROM budget_holds WHERE run_no = :run_no;
+
 -- name: delete_run
 DELETE FROM runs WHERE run_no = :run_no;

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text;
+
+namespace Baton.Core.Runs;
+
+/// <summary>Budgets: what is spent, what is set aside and what a call may come to must fit together before the call is made.</summary>
+public sealed partial class RunMachine
+{
+    /// <summary>The budget a call could exceed whatever becomes of the calls in flight, or null.</summary>
+    /// <param name="later">There is no room now, but may be once calls in flight have settled.</param>
+    private BudgetReachedData? Exceeded(BeginStep command, Hold hold, out bool later)
+    {
+        later = false;
+        foreach (var (owner, scope, budget) in state.BudgetsOf(command.Slot))
+        {
+            var spent = state.CostOf(owner);
+            var held = state.HeldIn(owner, command.Slot, command.Step);
+            var money = spent.Amount + held.CostLost;
+            if (budget.MaxCost is { } most && money + hold.Cost > most)
+            {
+                return new BudgetReachedData(scope, BudgetUnits.Cost, most, money, hold.Cost);
+            }
+
+            var tokens = spent.Tokens + held.TokensLost;
+            if (budget.MaxTokens is { } count && tokens + hold.Tokens > count)
+            {
+                return new BudgetReachedData(scope, BudgetUnits.Tokens, count, tokens, hold.Tokens);
+            }
+
+            later |= money + held.CostInFlight + hold.Cost > (budget.MaxCost ?? decimal.MaxValue)
+                || tokens + held.TokensInFlight + hold.Tokens > (budget.MaxTokens ?? long.MaxValue);
+        }
+
+        return null;
+    }
+
+    private void ReachBudget(int slot, BudgetReachedData reached)
+    {
+        var attempt = state.Slot(slot).Attempt;
+        Emit(RunEventType.BudgetReached, slot, attempt, reached);
+        StopAttempt(slot);
+        if (state.NodeOf(slot).AsksOnBudget)
+        {
+            Ask(slot, BudgetGate(slot, reached));
+            decision.Released = true;
+        }
+        else
+        {
+            Fail(slot, new NodeError("budget_exceeded", Describe(reached), null, Retryable: false));
+        }
+    }
+
+    private GateOpenedData BudgetGate(int slot, BudgetReachedData reached)
+    {
+        var field = reached.Unit == BudgetUnits.Cost ? "max_cost" : "max_tokens";
+        var type = reached.Unit == BudgetUnits.Cost ? "number" : "integer";
+        var least = (reached.Spent + reached.Wanted).ToString(CultureInfo.InvariantCulture);
+        var limits = $"{{\"type\":\"{type}\",\"minimum\":{least}}}";
+        var form = $"{{\"type\":\"object\",\"required\":[\"{field}\"],\"properties\":{{\"{field}\":{limits}}}}}";
+        return new GateOpenedData(
+            "input", $"Raise the budget for {state.PathOf(slot)}?", Describe(reached), [GateOptions.Raise, GateOptions.Reject], [], 1,
+            new Payload(Encoding.UTF8.GetBytes(form)), 0)
+        {
+            Ask = OpenAsk.AskOf(reached.Scope),
+        };
+    }
+
+    private static string Describe(BudgetReachedData reached) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"The budget '{reached.Scope}' of {reached.Limit} {reached.Unit} has {reached.Spent} spent or set aside; ")
+        + string.Create(CultureInfo.InvariantCulture, $"the next call may take {reached.Wanted}.");
+}
+
+/// <summary>What a budget counts.</summary>
+public static class BudgetUnits
+{
+    public const string Cost = "cost";
+    public const string Tokens = "tokens";
+}

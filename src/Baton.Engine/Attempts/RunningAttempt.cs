@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using Baton.Core;
+using Baton.Core.Runs;
+using Baton.Engine.Runs;
+using Baton.Engine.Store;
+
+namespace Baton.Engine.Attempts;
+
+/// <summary>One attempt in this process: how to stop it, and what it waits to have recorded.</summary>
+internal sealed class RunningAttempt(
+    AttemptStart start, Action<RunMessage> post, SharedBudgets budgets, CancellationTokenSource cancellation)
+{
+    private readonly ConcurrentDictionary<string, Waiter> waiters = new();
+
+    public AttemptStart Start => start;
+
+    public CancellationTokenSource Cancellation => cancellation;
+
+    public AttemptSteps Steps() => new(
+        start.Steps, step => StepRecord.KeyOf(start.IdempotencyKey, start.Conversation, step),
+        new StepJournal(BeginAsync, NoteAsync, EndAsync));
+
+    /// <summary>What was asked is recorded.</summary>
+    public void Answer(string answer)
+    {
+        if (waiters.TryRemove(answer, out var waiter))
+        {
+            waiter.Done.TrySetResult();
+        }
+    }
+
+    /// <summary>Asks again for what is not answered: the answers may have been lost with the run's place in memory.</summary>
+    public void Remind()
+    {
+        foreach (var (_, waiter) in waiters)
+        {
+            Post(waiter.Command);
+        }
+    }
+
+    private async Task BeginAsync(StepPlan plan, int call, CancellationToken stop)
+    {
+        var (slot, attempt) = (start.Key.Slot, start.Key.Attempt);
+        var shared = plan.Hold is null ? SharedHold.None : await budgets.ReserveAsync(start, plan, call, stop);
+        await AskAsync(
+            StepAnswers.Begun(plan.Key, call),
+            now => new BeginStep(now, slot, attempt, plan.Key, plan.Kind, plan.Name, call, plan.Hold)
+            {
+                Reserved = shared.Reserved, Reached = shared.Reached,
+            },
+            stop);
+    }
+
+    private Task NoteAsync(string step, Payload note, CancellationToken stop) => AskAsync(
+        StepAnswers.Noted(step), now => new NoteStep(now, start.Key.Slot, start.Key.Attempt, step, note), stop);
+
+    private Task EndAsync(string step, StepResult result, CancellationToken stop) => AskAsync(
+        StepAnswers.Ended(step),
+        now => new EndStep(now, start.Key.Slot, start.Key.Attempt, step, result.Output, result.Error, result.Charge, result.Lost), stop);
+
+    private async Task AskAsync(string answer, Func<long, RunCommand> command, CancellationToken stop)
+    {
+        var waiter = waiters[answer] = new Waiter(command);
+        Post(command);
+        await waiter.Done.Task.WaitAsync(stop);
+    }
+
+    private void Post(Func<long, RunCommand> command) => post(new CommandMessage { RunNo = start.Key.RunNo, Command = command });
+
+    private sealed record Waiter(Func<long, RunCommand> Command)
+    {
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

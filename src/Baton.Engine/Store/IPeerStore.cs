@@ -1,0 +1,43 @@
+namespace Baton.Engine.Store;
+
+/// <summary>The other programs that were registered here: agents and servers of tools.</summary>
+public interface IPeerStore
+{
+    /// <summary>Adds or replaces.</summary>
+    void PutPeer(PeerRow peer);
+
+    PeerRow? FindPeer(string kind, string name);
+
+    /// <summary>By name.</summary>
+    IReadOnlyList<PeerRow> ListPeers(string kind);
+
+    /// <summary>False when there is none.</summary>
+    bool DeletePeer(string kind, string name);
+}
+
+/// <param name="Kind"><see cref="PeerKinds"/>.</param>
+/// <param name="Name">As workflows name it: <c>[a-z0-9][a-z0-9-]{0,62}</c>.</param>
+/// <param name="Settings">How to reach it, as JSON; secrets by reference only.</param>
+public sealed record PeerRow(string Kind, string Name, string Settings, long CreatedAt, string? CreatedBy)
+{
+    /// <summary>What it last said about itself, as JSON: the card, or the tools with their schemas. Null before it was asked.</summary>
+    public string? Found { get; init; }
+
+    /// <summary>SHA-256 of <see cref="Found"/>, lower-case hex.</summary>
+    public string? FoundHash { get; init; }
+
+    /// <summary>When it was last asked, in Unix milliseconds, or 0.</summary>
+    public long CheckedAt { get; init; }
+
+    /// <summary>Why it could not be asked the last time, or null.</summary>
+    public string? Error { get; init; }
+
+    public long UpdatedAt { get; init; }
+}
+
+public static class PeerKinds
+{
+    public const string Agent = "agent";
+
+    public const string Mcp = "mcp";
+}

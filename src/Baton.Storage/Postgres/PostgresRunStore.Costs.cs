@@ -1,0 +1,80 @@
+using Baton.Core.Runs;
+using Baton.Engine.Store;
+
+namespace Baton.Storage.Postgres;
+
+public sealed partial class PostgresRunStore
+{
+    public HoldAnswer Reserve(HoldRequest request) => Write(session =>
+    {
+        session.Execute("lock_budgets");
+        using (var lose = On(session, "lose_holds", request))
+        {
+            lose.Run();
+        }
+
+        using (var find = On(session, "find_hold", request))
+        {
+            if (find.Step())
+            {
+                return new HoldAnswer(true, false, null);
+            }
+        }
+
+        var later = false;
+        foreach (var (scope, budget) in request.Limits)
+        {
+            var (workflow, user) = CostRules.Members(scope, request);
+            using var sums = session.Statement("sum_budget")
+                .Bind(":day", CostRules.DayOf(request.At)).Bind(":workflow", workflow).Bind(":created_by", user);
+            sums.Step();
+            if (CostRules.Judge(scope, budget, request.Hold, sums, out var wait) is { } reached)
+            {
+                return new HoldAnswer(false, false, reached);
+            }
+
+            later |= wait;
+        }
+
+        if (!later)
+        {
+            using var insert = On(session, "insert_hold", request)
+                .Bind(":day", CostRules.DayOf(request.At)).Bind(":workflow", request.Workflow).Bind(":created_by", request.User)
+                .Bind(":amount", Nano.Of(request.Hold.Cost)).Bind(":tokens", request.Hold.Tokens).Bind(":at", request.At);
+            insert.Run();
+        }
+
+        return new HoldAnswer(!later, later, null);
+    });
+
+    public int ReleaseEnded(long before) => Write(session =>
+    {
+        using var statement = session.Statement("release_ended").Bind(":before", before);
+        return statement.Run();
+    });
+
+    public IReadOnlyDictionary<long, CostSum> SumRuns(IReadOnlyCollection<long> runNos) => Read(session =>
+    {
+        using var statement = session.Statement("sum_runs").Bind(":run_nos", [.. runNos]);
+        return Rows.List(statement, row => KeyValuePair.Create(row.Int64("run_no"), Rows.Cost(row))).ToDictionary();
+    });
+
+    public IReadOnlyDictionary<int, CostSum> SumNodes(long runNo) => Read(session =>
+    {
+        using var statement = session.Statement("sum_nodes").Bind(":run_no", runNo);
+        return Rows.List(statement, row => KeyValuePair.Create(row.Int32("slot"), Rows.Cost(row))).ToDictionary();
+    });
+
+    public IReadOnlyList<CostGroup> SumCosts(CostQuery query) => Read(session =>
+    {
+        using var statement = session.Statement("sum_costs")
+            .Bind(":by_day", query.ByDay).Bind(":by_workflow", query.ByWorkflow).Bind(":by_user", query.ByUser)
+            .Bind(":by_model", query.ByModel).Bind(":since", query.Since).Bind(":workflow", query.Workflow)
+            .Bind(":created_by", query.User);
+        return Rows.List(statement, Rows.CostGroup);
+    });
+
+    private static PostgresStatement On(PostgresSession session, string block, HoldRequest request) => session.Statement(block)
+        .Bind(":partition", (long)Partitions.Of(request.RunNo)).Bind(":run_no", request.RunNo)
+        .Bind(":slot", request.Slot).Bind(":step", request.Step).Bind(":call", request.Call);
+}
