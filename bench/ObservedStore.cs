@@ -70,6 +70,24 @@ internal sealed class ObservedStore(IRunStore inner, TimeSpan commitDelay) : IRu
 
     public int PruneIdempotency(long before) => inner.PruneIdempotency(before);
 
+    public HoldAnswer Reserve(HoldRequest request) => inner.Reserve(request);
+
+    public int ReleaseEnded(long before) => inner.ReleaseEnded(before);
+
+    public IReadOnlyDictionary<long, CostSum> SumRuns(IReadOnlyCollection<long> runNos) => inner.SumRuns(runNos);
+
+    public IReadOnlyDictionary<int, CostSum> SumNodes(long runNo) => inner.SumNodes(runNo);
+
+    public IReadOnlyList<CostGroup> SumCosts(CostQuery query) => inner.SumCosts(query);
+
+    public void PutPeer(PeerRow peer) => inner.PutPeer(peer);
+
+    public PeerRow? FindPeer(string kind, string name) => inner.FindPeer(kind, name);
+
+    public IReadOnlyList<PeerRow> ListPeers(string kind) => inner.ListPeers(kind);
+
+    public bool DeletePeer(string kind, string name) => inner.DeletePeer(kind, name);
+
     public void PutDefinition(string hash, string name, string text) => inner.PutDefinition(hash, name, text);
 
     public string? FindDefinition(string hash) => inner.FindDefinition(hash);

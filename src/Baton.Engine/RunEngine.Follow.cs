@@ -39,6 +39,13 @@ public sealed partial class RunEngine
                 cancellation.ThrowIfCancellationRequested();
                 events.Clear();
                 var more = reader.Read(events, out var changed);
+                if (live && !more)
+                {
+                    // The signal that is waited for is the earlier one: what comes between the two readings ends it.
+                    shown = feed.ReadLive(shown, events);
+                    more = events.Count > 0;
+                }
+
                 foreach (var e in events)
                 {
                     mayBeOver = e.Type.EndsRun() || (mayBeOver && e.Type != RunEventType.RunReopened);
@@ -48,21 +55,6 @@ public sealed partial class RunEngine
                 if (more)
                 {
                     continue;
-                }
-
-                if (live)
-                {
-                    // The signal that is waited for is the earlier one: what comes between the two readings ends it.
-                    shown = feed.ReadLive(shown, events);
-                    foreach (var e in events)
-                    {
-                        yield return e;
-                    }
-
-                    if (events.Count > 0)
-                    {
-                        continue;
-                    }
                 }
 
                 if (mayBeOver)
