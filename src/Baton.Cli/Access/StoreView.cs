@@ -24,7 +24,7 @@ internal sealed class StoreView : LocalLook
     private readonly TimeProvider time;
 
     private StoreView(IRunStore store, string directory, TimeProvider time)
-        : base(new LocalReader(store, new WorkflowCatalog(store, BatonHost.Known)))
+        : base(new LocalReader(store, new WorkflowCatalog(store, () => BatonHost.Known)))
     {
         this.store = store;
         this.directory = directory;

@@ -22,6 +22,11 @@ internal sealed record MovedTable(string Name, params MoveKey[] Key)
         new("node_runs", MoveKey.Number("run_no"), MoveKey.Number("partition"), MoveKey.Number("slot")),
         new("gates", MoveKey.Number("run_no"), MoveKey.Number("partition"), MoveKey.Number("open_seq")),
         new("idempotency_keys", MoveKey.Text("key")),
+        new("run_costs", MoveKey.Number("run_no"), MoveKey.Number("partition"), MoveKey.Number("seq")),
+        new("cost_totals", MoveKey.Text("day"), MoveKey.Text("workflow"), MoveKey.Text("created_by"), MoveKey.Text("model")),
+        new("budget_holds",
+            MoveKey.Number("run_no"), MoveKey.Number("partition"), MoveKey.Number("slot"), MoveKey.Text("step"), MoveKey.Number("call")),
+        new("peers", MoveKey.Text("kind"), MoveKey.Text("name")),
         new("meta", MoveKey.Text("key")),
     ];
 

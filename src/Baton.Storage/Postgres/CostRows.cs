@@ -12,7 +12,7 @@ internal sealed class CostRows(RowStatement insert, RowStatement total)
     private readonly List<long> inputTokens = insert.Bigint(":input_tokens");
     private readonly List<long> cachedTokens = insert.Bigint(":cached_tokens");
     private readonly List<long> outputTokens = insert.Bigint(":output_tokens");
-    private readonly List<bool> lost = insert.Boolean(":lost");
+    private readonly List<short> lost = insert.Smallint(":lost");
     private readonly List<short> partition = insert.Smallint(":partition");
     private readonly List<string?> day = total.Text(":day");
     private readonly List<string?> workflow = total.Text(":workflow");
@@ -32,7 +32,7 @@ internal sealed class CostRows(RowStatement insert, RowStatement total)
         inputTokens.Add(cost.Charge.InputTokens);
         cachedTokens.Add(cost.Charge.CachedTokens);
         outputTokens.Add(cost.Charge.OutputTokens);
-        lost.Add(cost.Lost);
+        lost.Add(cost.Lost ? (short)1 : (short)0);
         partition.Add((short)run.Partition);
         day.Add(CostRules.DayOf(cost.At));
         workflow.AddClean(run.Workflow);

@@ -10,7 +10,7 @@ CREATE TABLE run_costs (
   output_tokens bigint NOT NULL CHECK (output_tokens >= 0),
   slot          integer NOT NULL CHECK (slot >= 0),
   partition     smallint NOT NULL,
-  lost          boolean NOT NULL,
+  lost          smallint NOT NULL CHECK (lost BETWEEN 0 AND 1),
   PRIMARY KEY (partition, run_no, seq)
 );
 
@@ -40,7 +40,7 @@ CREATE TABLE budget_holds (
   slot       integer NOT NULL CHECK (slot >= 0),
   call       integer NOT NULL CHECK (call >= 1),
   partition  smallint NOT NULL,
-  lost       boolean NOT NULL,
+  lost       smallint NOT NULL CHECK (lost BETWEEN 0 AND 1),
   step       text COLLATE "C" NOT NULL,
   day        text COLLATE "C" NOT NULL CHECK (length(day) = 10),
   workflow   text COLLATE "C" NOT NULL,

@@ -28,7 +28,7 @@ SELECT pg_advisory_xact_lock(x'4261746f'::int, 1);
 
 -- An earlier call of the step that is called again: its answer was lost.
 -- name: lose_holds
-UPDATE budget_holds SET lost = true
+UPDATE budget_holds SET lost = 1
 WHERE partition = :partition AND run_no = :run_no AND slot = :slot AND step = :step AND call < :call;
 
 -- name: find_hold
@@ -37,7 +37,7 @@ WHERE partition = :partition AND run_no = :run_no AND slot = :slot AND step = :s
 
 -- name: insert_hold
 INSERT INTO budget_holds (partition, run_no, slot, step, call, day, workflow, created_by, amount, tokens, lost, at)
-VALUES (:partition, :run_no, :slot, :step, :call, :day, :workflow, :created_by, :amount, :tokens, false, :at);
+VALUES (:partition, :run_no, :slot, :step, :call, :day, :workflow, :created_by, :amount, :tokens, 0, :at);
 
 -- PostgreSQL: one statement, because what a commit settles between two would be counted in neither.
 -- name: sum_budget
@@ -48,9 +48,9 @@ FROM (
   FROM cost_totals
   WHERE day = :day AND (:workflow::text IS NULL OR workflow = :workflow) AND (:created_by::text IS NULL OR created_by = :created_by)
 ) AS s, (
-  SELECT coalesce(sum(amount) FILTER (WHERE lost), 0)::bigint AS lost, coalesce(sum(tokens) FILTER (WHERE lost), 0)::bigint AS lost_tokens,
-    coalesce(sum(amount) FILTER (WHERE NOT lost), 0)::bigint AS held,
-    coalesce(sum(tokens) FILTER (WHERE NOT lost), 0)::bigint AS held_tokens
+  SELECT coalesce(sum(amount) FILTER (WHERE lost = 1), 0)::bigint AS lost, coalesce(sum(tokens) FILTER (WHERE lost = 1), 0)::bigint AS lost_tokens,
+    coalesce(sum(amount) FILTER (WHERE lost = 0), 0)::bigint AS held,
+    coalesce(sum(tokens) FILTER (WHERE lost = 0), 0)::bigint AS held_tokens
   FROM budget_holds
   WHERE day = :day AND (:workflow::text IS NULL OR workflow = :workflow) AND (:created_by::text IS NULL OR created_by = :created_by)
 ) AS h;

@@ -96,6 +96,46 @@ SELECT key, body_hash, result, created_at FROM idempotency_keys WHERE key > :aft
 -- name: move_into_idempotency_keys
 COPY idempotency_keys (key, body_hash, result, created_at) FROM STDIN (FORMAT BINARY);
 
+-- name: move_from_run_costs
+SELECT run_no, partition, seq, slot, amount, input_tokens, cached_tokens, output_tokens, lost
+FROM run_costs
+WHERE (partition, run_no, seq) > (:after_partition, :after_run_no, :after_seq)
+ORDER BY partition, run_no, seq;
+
+-- name: move_into_run_costs
+COPY run_costs (run_no, partition, seq, slot, amount, input_tokens, cached_tokens, output_tokens, lost)
+FROM STDIN (FORMAT BINARY);
+
+-- name: move_from_cost_totals
+SELECT day, workflow, created_by, model, amount, input_tokens, cached_tokens, output_tokens, calls
+FROM cost_totals
+WHERE (day, workflow, created_by, model) > (:after_day, :after_workflow, :after_created_by, :after_model)
+ORDER BY day, workflow, created_by, model;
+
+-- name: move_into_cost_totals
+COPY cost_totals (day, workflow, created_by, model, amount, input_tokens, cached_tokens, output_tokens, calls)
+FROM STDIN (FORMAT BINARY);
+
+-- name: move_from_budget_holds
+SELECT run_no, partition, slot, step, call, day, workflow, created_by, amount, tokens, lost, at
+FROM budget_holds
+WHERE (partition, run_no, slot, step, call) > (:after_partition, :after_run_no, :after_slot, :after_step, :after_call)
+ORDER BY partition, run_no, slot, step, call;
+
+-- name: move_into_budget_holds
+COPY budget_holds (run_no, partition, slot, step, call, day, workflow, created_by, amount, tokens, lost, at)
+FROM STDIN (FORMAT BINARY);
+
+-- name: move_from_peers
+SELECT kind, name, settings, found, found_hash, error, checked_at, created_at, updated_at, created_by
+FROM peers
+WHERE (kind, name) > (:after_kind, :after_name)
+ORDER BY kind, name;
+
+-- name: move_into_peers
+COPY peers (kind, name, settings, found, found_hash, error, checked_at, created_at, updated_at, created_by)
+FROM STDIN (FORMAT BINARY);
+
 -- What it says of this store alone stays: when a write was tried, which Baton works with its schema, and the marks of moves.
 -- name: move_from_meta
 SELECT key, value FROM meta
@@ -117,11 +157,15 @@ UNION ALL SELECT 'run_payloads' AS name, count(*) AS rows FROM run_payloads
 UNION ALL SELECT 'node_runs' AS name, count(*) AS rows FROM node_runs
 UNION ALL SELECT 'gates' AS name, count(*) AS rows FROM gates
 UNION ALL SELECT 'idempotency_keys' AS name, count(*) AS rows FROM idempotency_keys
+UNION ALL SELECT 'run_costs' AS name, count(*) AS rows FROM run_costs
+UNION ALL SELECT 'cost_totals' AS name, count(*) AS rows FROM cost_totals
+UNION ALL SELECT 'budget_holds' AS name, count(*) AS rows FROM budget_holds
+UNION ALL SELECT 'peers' AS name, count(*) AS rows FROM peers
 UNION ALL SELECT 'meta' AS name, count(*) AS rows FROM meta WHERE NOT (key = 'probed_at' OR key = 'schema_works_with' OR key LIKE 'mov%');
 
 -- Before the first row, in a store that is to be overwritten. The epochs stay, because they must only rise.
 -- name: clear_moved
-TRUNCATE gates, node_runs, run_payloads, payloads, run_events, run_labels, runs, workflow_versions, workflows, definitions,
+TRUNCATE run_costs, cost_totals, budget_holds, peers, gates, node_runs, run_payloads, payloads, run_events, run_labels, runs, workflow_versions, workflows, definitions,
   idempotency_keys, commands, command_answers, servers;
 DELETE FROM meta WHERE key <> 'probed_at' AND key <> 'schema_works_with';
 UPDATE partitions SET server = NULL;
