@@ -46,8 +46,21 @@ internal static class MigrateCommand
     {
         var started = session.Time.GetTimestamp();
         var progress = new Progress(session);
-        var report = RunStores.Move(from, to, directory, session.Time, progress.Show, session.Stop);
-        progress.End();
+        MoveReport report;
+        try
+        {
+            report = RunStores.Move(from, to, directory, session.Time, progress.Show, session.Stop);
+        }
+        catch (OperationCanceledException)
+        {
+            session.Warn("Broken off. Run the same command again: it carries on.");
+            throw;
+        }
+        finally
+        {
+            progress.End();
+        }
+
         var took = session.Time.GetElapsedTime(started);
         if (session.Printer.IsTable)
         {
