@@ -14,10 +14,12 @@ import { CanvasPane } from './CanvasPane';
 import { BuilderContext } from './context';
 import { RunDataContext, useRunDataState } from './data/useRunData';
 import { drafts, type Base } from './drafts';
+import { focusSoon } from './focus';
 import { YamlEditor } from './editor/YamlEditor';
 import { Inspector } from './inspector/Inspector';
 import { text as textOf } from './model/graph';
 import { Panes, PaneSwitch, type PaneName } from './panes/Panes';
+import { useMedia } from './panes/useMedia';
 import { Problems } from './Problems';
 import { Conflict } from './publish/Conflict';
 import { Outdated } from './publish/Outdated';
@@ -63,11 +65,13 @@ export function BuilderView({ title, newest, start, draft }: Props) {
   const publish = () => { if (canPublish) { publishing.publish(); } };
   useShortcuts('Builder', [
     { keys: 'mod+s', what: 'Publish', run: publish, whileTyping: true },
+    { keys: 'mod+z', what: 'Undo, in text, form and drawing alike', run: () => session.undo() },
+    { keys: 'mod+shift+z', what: 'Redo', run: () => session.redo() },
     { keys: 'mod+enter', what: 'Run what is on the screen', run: () => setRunning(true), whileTyping: true },
   ]);
   const go = (to: PaneName, find: () => HTMLElement | null | undefined) => {
     setPane(to);
-    requestAnimationFrame(() => find()?.focus());
+    focusSoon(find);
   };
   const discard = () => {
     session.set(saved);
@@ -80,6 +84,8 @@ export function BuilderView({ title, newest, start, draft }: Props) {
     publishing.dismiss();
     toast('done', said);
   };
+  const isWide = useMedia('(min-width: 64rem)');
+  const verdict = <Verdict checked={checked} changed={changed} published={base !== undefined} />;
   return (
     <BuilderContext value={builder}>
       <RunDataContext value={data}>
@@ -89,13 +95,13 @@ export function BuilderView({ title, newest, start, draft }: Props) {
             title={title}
             actions={
               <>
-                <Verdict checked={checked} changed={changed} published={base !== undefined} />
-                {changed && <Button kind="quiet" onClick={discard}>Discard changes</Button>}
+                {isWide && verdict}
+                {changed && <Button kind="quiet" onClick={discard}>Discard<span className="max-sm:sr-only"> changes</span></Button>}
                 <Button onClick={() => setRunning(true)} disabled={checked.state === 'invalid'}>Run</Button>
                 <Button kind="primary" busy={publishing.busy} disabled={!canPublish} onClick={publish}>Publish</Button>
               </>
             }
-            toolbar={<PaneSwitch value={pane} onChange={setPane} />}
+            toolbar={isWide ? undefined : <div className="flex items-center gap-3"><PaneSwitch value={pane} onChange={setPane} />{verdict}</div>}
           >
             <div className="pane flex h-full min-h-0 flex-col overflow-hidden">
               {newest && base && newest.name === base.name && newest.version > base.version && (

@@ -2,39 +2,67 @@ import { useRef, useState } from 'react';
 import { AddDialog } from './canvas/AddDialog';
 import { Canvas } from './canvas/Canvas';
 import { ConnectDialog } from './canvas/ConnectDialog';
+import { FindDialog } from './canvas/FindDialog';
 import { Palette } from './canvas/Palette';
 import { useBuilder } from './context';
-import { addNode, connect, plainEdge, type EdgeForm } from './model/actions';
-import { branchesOf, mainScope } from './model/graph';
+import { focusSoon } from './focus';
+import { addNode, connect, insertOnEdge, plainEdge, type Added, type EdgeForm } from './model/actions';
+import { branchesOf, isDependency, mainScope, type GraphEdge } from './model/graph';
 import { ScopeBar } from './ScopeBar';
 import { CanvasTools } from './Toolbar';
 import { useBuilderKeys } from './useBuilderKeys';
 
 /** The drawing with its tools. */
 export function CanvasPane({ onInspect, onText }: { onInspect: () => void; onText: () => void }) {
-  const { session, scope, select, edit, node, locked, graph } = useBuilder();
-  const [dialog, setDialog] = useState<'add' | 'connect'>();
+  const { session, scope, select, edit, node, edge: line, locked, graph } = useBuilder();
+  const [dialog, setDialog] = useState<'add' | 'connect' | 'find'>();
   const pane = useRef<HTMLDivElement>(null);
-  const keys = useBuilderKeys({ onAdd: () => setDialog('add'), onConnect: () => setDialog('connect'), onInspect, onText });
-  const add = (type: string, after: string | undefined, edge: EdgeForm) => {
-    const added = addNode(session.text, scope, type, after, edge);
-    session.set(added.text);
-    select({ nodes: new Set([added.id]), edge: undefined });
+  const keys = useBuilderKeys({
+    onAdd: () => setDialog('add'), onConnect: () => setDialog('connect'), onFind: () => setDialog('find'), onInspect, onText,
+  });
+  const goTo = (id: string) => {
+    select({ nodes: new Set([id]), edge: undefined });
     setDialog(undefined);
-    requestAnimationFrame(() => pane.current?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(added.id)}"]`)?.focus());
+    focusSoon(() => pane.current?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`));
+  };
+  const take = (added: Added) => {
+    session.set(added.text);
+    goTo(added.id);
+  };
+  const add = (type: string, after: string | undefined, edge: EdgeForm) => take(addNode(session.text, scope, type, after, edge));
+  const insert = (type: string, edge: GraphEdge) => take(insertOnEdge(session.text, scope, type, edge));
+  const addBehind = (type: string) => {
+    if (line && isDependency(line)) {
+      insert(type, line);
+    } else {
+      add(type, node?.id, { ...plainEdge, branch: branchesOf(node)?.[0] });
+    }
   };
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <CanvasTools onAdd={() => setDialog('add')} onConnect={() => setDialog('connect')} />
+      <CanvasTools onAdd={() => setDialog('add')} onConnect={() => setDialog('connect')} onFind={() => setDialog('find')} />
       <div className="border-t border-line max-sm:hidden">
-        <Palette
-          disabled={locked || scope.single}
-          onAdd={(type) => add(type, node?.id, { ...plainEdge, branch: branchesOf(node)?.[0] })}
-        />
+        <Palette disabled={locked || scope.single} onAdd={addBehind} />
       </div>
       <ScopeBar />
-      <div ref={pane} role="group" aria-label="Canvas" className="relative min-h-0 flex-1 border-t border-line bg-canvas" {...keys}>
-        <Canvas onConnected={(key) => select({ nodes: new Set(), edge: key })} />
+      <div
+        ref={pane}
+        role="group"
+        aria-label="Canvas"
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- keys work in an empty drawing too
+        tabIndex={0}
+        className="relative min-h-0 flex-1 border-t border-line bg-canvas -outline-offset-2"
+        onPointerDownCapture={({ target }) => {
+          if (!(target as HTMLElement).closest('button, .react-flow__node, .react-flow__edge')) {
+            pane.current?.focus({ preventScroll: true });
+          }
+        }}
+        {...keys}
+      >
+        <Canvas
+          onConnected={(key) => select({ nodes: new Set(), edge: key })}
+          onLeftOpen={(from) => { select({ nodes: new Set([from]), edge: undefined }); setDialog('add'); }}
+        />
         {graph.nodes.length === 0 && (
           <p className="pointer-events-none absolute inset-x-4 top-8 text-center text-sm text-muted">
             {scope.nodes === mainScope.nodes ? 'No node yet. Press one of the types above, or drag it here.' : 'No node here yet.'}
@@ -46,7 +74,8 @@ export function CanvasPane({ onInspect, onText }: { onInspect: () => void; onTex
           </p>
         )}
       </div>
-      {dialog === 'add' && <AddDialog onAdd={add} onClose={() => setDialog(undefined)} />}
+      {dialog === 'add' && <AddDialog onAdd={add} onInsert={insert} onClose={() => setDialog(undefined)} />}
+      {dialog === 'find' && <FindDialog onFound={goTo} onClose={() => setDialog(undefined)} />}
       {dialog === 'connect' && (
         <ConnectDialog
           onClose={() => setDialog(undefined)}

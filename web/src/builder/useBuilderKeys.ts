@@ -7,6 +7,7 @@ import { removeEdges, removeNodes } from './model/actions';
 import { copyNodes, isPiece, pasteNodes } from './model/clipboard';
 import { bodyScope } from './model/graph';
 import { neighbour } from './model/layout';
+import { levelsOf } from './model/levels';
 
 /** How far a node goes with one key. */
 const nudge = 16;
@@ -14,12 +15,13 @@ const nudge = 16;
 interface Asked {
   onAdd: () => void;
   onConnect: () => void;
+  onFind: () => void;
   onInspect: () => void;
   onText: () => void;
 }
 
 /** Everything the canvas does by keys; they count while it has the focus. */
-export function useBuilderKeys({ onAdd, onConnect, onInspect, onText }: Asked) {
+export function useBuilderKeys({ onAdd, onConnect, onFind, onInspect, onText }: Asked) {
   const builder = useBuilder();
   const { graph, selection, select, session, edit, locked, scope, node, enter } = builder;
   const { points, moved, tidy } = usePlaces();
@@ -55,10 +57,12 @@ export function useBuilderKeys({ onAdd, onConnect, onInspect, onText }: Asked) {
     return point ? [[id, { x: point.x + x, y: point.y + y }] as const] : [];
   })));
   const canvas: Record<string, { what: string; run: () => void; edits?: boolean }> = {
-    a: { what: 'Add a node behind the selected one', run: onAdd, edits: true },
+    a: { what: 'Add a node behind the selected one, or on the selected edge', run: onAdd, edits: true },
     c: { what: 'Connect the selected node', run: onConnect, edits: true },
     enter: { what: 'Go to the form of what is selected', run: onInspect },
     o: { what: 'Open the body of the node', run: () => { if (node?.fields.body !== undefined) { enter(bodyScope(node)); } } },
+    u: { what: 'Go back to the graph around this body', run: () => { const around = levelsOf(scope).at(-2); if (around) { enter(around.scope); } } },
+    '/': { what: 'Find a node', run: onFind },
     t: { what: 'Go to the text', run: onText },
     l: { what: 'Lay out', run: tidy },
     f: { what: 'Show everything', run: () => void flow.fitView({ padding: 0.15, maxZoom: 1 }) },
@@ -81,7 +85,7 @@ export function useBuilderKeys({ onAdd, onConnect, onInspect, onText }: Asked) {
   };
   const clipboard = [['mod+c', 'Copy the selected nodes'], ['mod+x', 'Cut them'], ['mod+v', 'Paste nodes']] as const;
   useShortcuts('Canvas', [
-    ...Object.entries(canvas).filter(([keys]) => keys !== 'backspace' && keys !== 'mod+y').map(([keys, { what }]) => ({ keys, what })),
+    ...Object.entries(canvas).filter(([keys]) => !['backspace', 'mod+y', 'mod+z', 'mod+shift+z'].includes(keys)).map(([keys, { what }]) => ({ keys, what })),
     ...clipboard.map(([keys, what]) => ({ keys, what })),
     { keys: 'space', what: 'With Control: add the focused node to the selection' },
   ]);

@@ -5,7 +5,7 @@ import { nothing, type Builder, type Selection } from './context';
 import { yamlExtensions } from './editor/extensions';
 import { Session } from './editor/session';
 import { bodyScope, finallyScope, graphOf, mainScope, record, type Graph, type Scope } from './model/graph';
-import { jsonOf, parse } from './yaml/source';
+import { jsonOf, nodeAt, parse } from './yaml/source';
 import { useValidation, type Checked } from './useValidation';
 
 /** The state of the builder: the text and its history in the session, and what is looked at. */
@@ -42,9 +42,11 @@ export function useBuilderState(initial: string): { builder: Builder; checked: C
     select(next);
     const [only] = next.nodes.size === 1 ? next.nodes : [];
     const { source: now, error } = session.read(session.state.doc);
-    const node = only === undefined ? undefined : graphOf(now, scope).nodes.find((one) => one.id === only);
-    if (node && error === undefined) {
-      session.reveal(node.from);
+    const graph = graphOf(now, scope);
+    const edge = next.edge === undefined ? undefined : graph.edges.find((one) => one.key === next.edge);
+    const at = edge ? nodeAt(now, edge.path)?.range?.[0] : graph.nodes.find((one) => one.id === only)?.from;
+    if (at !== undefined && error === undefined) {
+      session.reveal(at);
     }
   }, [session, scope]);
   const builder: Builder = {

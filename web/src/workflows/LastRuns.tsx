@@ -1,15 +1,35 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { runKeys, runs } from '@/api/runs';
+import { useEffect, useRef } from 'react';
+import { runs } from '@/api/runs';
+import { useRunChanges } from '@/live/useLive';
 import { runStatuses } from '@/status/statuses';
 import { duration } from '@/ui/format';
 
 const shown = 12;
+/** They are read again at most this often. */
+const pause = 1_000;
+
+/** Not among the lists of runs: a busy server changes those all the time, and these only when the workflow runs. */
+function useLastRuns(workflow: string) {
+  const queries = useQueryClient();
+  const key = ['last-runs', workflow];
+  const due = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(due.current), []);
+  useRunChanges((changes) => {
+    if (changes === null || changes.some((change) => change.workflow === workflow)) {
+      due.current ??= setTimeout(() => {
+        due.current = undefined;
+        void queries.invalidateQueries({ queryKey: key });
+      }, pause);
+    }
+  });
+  return useQuery({ queryKey: key, queryFn: ({ signal }) => runs.list({ workflow, limit: shown }, signal) });
+}
 
 /** The last runs of a workflow, the newest at the right: height is how long, colour and words are how it ended. */
 export function LastRuns({ workflow }: { workflow: string }) {
-  const query = { workflow, limit: shown };
-  const { data } = useQuery({ queryKey: runKeys.list(query), queryFn: ({ signal }) => runs.list(query, signal) });
+  const { data } = useLastRuns(workflow);
   if (!data) {
     return null;
   }

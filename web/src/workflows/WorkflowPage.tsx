@@ -14,6 +14,7 @@ import { Menu } from '@/ui/Menu';
 import { Tabs } from '@/ui/Tabs';
 import { Time } from '@/ui/Time';
 import { LastRuns } from './LastRuns';
+import { Permissions } from './Permissions';
 import { RecentRuns } from './RecentRuns';
 import { useWorkflowActions } from './useWorkflowActions';
 import { Versions } from './Versions';
@@ -81,6 +82,7 @@ export function WorkflowPage() {
                 </Pane>
               ),
             },
+            { value: 'permissions', label: 'Permissions', content: <Pane name="The permissions"><Permissions workflow={workflow} /></Pane> },
             { value: 'runs', label: 'Runs', content: <Pane name="The runs"><RecentRuns workflow={name} /></Pane> },
           ]}
         />

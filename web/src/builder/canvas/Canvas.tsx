@@ -1,15 +1,14 @@
 import '@xyflow/react/dist/base.css';
 import './canvas.css';
 import {
-  MarkerType, Position, ReactFlow, SelectionMode, useReactFlow, useUpdateNodeInternals, type Connection, type EdgeChange, type NodeChange,
+  MarkerType, MiniMap, Position, ReactFlow, SelectionMode, useReactFlow, useStore, type EdgeChange, type NodeChange,
 } from '@xyflow/react';
-import { useEffect, useMemo, useRef, useState, type DragEvent } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { NodeStatus } from '@/api/types';
 import { nodeStatuses } from '@/status/statuses';
-import { useBuilder, type Selection } from '../context';
+import { useBuilder } from '../context';
 import { useRunData } from '../data/useRunData';
-import { addNode, connect } from '../model/actions';
-import { bodyScope, text, type GraphNode } from '../model/graph';
+import { bodyScope, isDependency, text, type GraphNode } from '../model/graph';
 import { card, type Point } from '../model/layout';
 import { runNameOf } from '../model/levels';
 import { problemsAt } from '../model/problems';
@@ -17,8 +16,8 @@ import { wordOf } from '../model/schema';
 import { EdgeLine, type LineEdge } from './EdgeLine';
 import { edgeLabel, edgeLooks } from './look';
 import { NodeCard, summaryOf, type CardNode } from './NodeCard';
-import { dragType } from './Palette';
-import { placeKey, usePlaces } from './usePlaces';
+import { useCanvasEdits } from './useCanvasEdits';
+import { usePlaces } from './usePlaces';
 
 const nodeTypes = { card: NodeCard };
 const edgeTypes = { line: EdgeLine };
@@ -34,24 +33,25 @@ const handles = [
 ];
 const fit = { padding: 0.15, maxZoom: 1 };
 
+/** From this many nodes on a small map helps. */
+const mapped = 30;
+const mapSize = { width: 144, height: 96 };
+
+interface Props {
+  onConnected: (edge: string) => void;
+  /** A line was drawn from a node to nowhere. */
+  onLeftOpen: (from: string) => void;
+}
+
 /** The graph as a drawing that can be edited. Keys are handled by the pane around it. */
-export function Canvas({ onConnected }: { onConnected: (edge: string) => void }) {
-  const builder = useBuilder();
-  const { graph, selection, select, edit, session, scope, locked } = builder;
-  const flow = useReactFlow();
-  const { points, moved } = usePlaces();
+export function Canvas({ onConnected, onLeftOpen }: Props) {
+  const { graph, selection, select, scope, locked } = useBuilder();
+  const { points, ways, moved } = usePlaces();
   const [drag, setDrag] = useState<ReadonlyMap<string, Point>>(new Map());
   const nodes = useNodes(points, drag);
-  const edges = useEdges();
-  const fitted = useRef('');
-  const place = `${scope.nodes.join('/')} ${graph.nodes.length > 0 ? 'drawn' : 'empty'}`;
-  useEffect(() => {
-    // Once for each graph; later changes must not move what somebody looks at.
-    if (fitted.current !== place) {
-      fitted.current = place;
-      void flow.fitView(fit);
-    }
-  }, [place, flow]);
+  const edges = useEdges(ways, drag);
+  const { join, rejoin, drop, canJoin } = useCanvasEdits(onConnected);
+  const touch = useAllInSight();
   useNewInSight(points);
 
   const change = (changes: NodeChange<CardNode>[]) => {
@@ -72,12 +72,11 @@ export function Canvas({ onConnected }: { onConnected: (edge: string) => void })
     }
 
     if (picked) {
-      pick({ nodes: selected, edge: selected.size > 0 ? undefined : selection.edge });
+      select({ nodes: selected, edge: selected.size > 0 ? undefined : selection.edge });
     }
 
     setDrag(dragged);
   };
-  const pick = (next: Selection) => select(next);
   const changeEdges = (changes: EdgeChange<LineEdge>[]) => {
     for (const one of changes) {
       if (one.type === 'select' && one.selected) {
@@ -86,23 +85,6 @@ export function Canvas({ onConnected }: { onConnected: (edge: string) => void })
         select({ ...selection, edge: undefined });
       }
     }
-  };
-  const join = ({ source, target }: Connection) => {
-    edit((now, current) => connect(now, current, source, target));
-    onConnected(`${source}>${target}`);
-  };
-  const drop = (event: DragEvent) => {
-    const type = event.dataTransfer.getData(dragType);
-    if (type === '' || locked) {
-      return;
-    }
-
-    event.preventDefault();
-    const at = flow.screenToFlowPosition({ x: event.clientX - card.width / 2, y: event.clientY - card.height / 2 });
-    const added = addNode(session.text, scope, type);
-    session.set(added.text);
-    session.move(new Map([...session.places, [placeKey(scope, added.id), { x: Math.round(at.x), y: Math.round(at.y) }]]));
-    select({ nodes: new Set([added.id]), edge: undefined });
   };
   return (
     <ReactFlow<CardNode, LineEdge>
@@ -114,13 +96,24 @@ export function Canvas({ onConnected }: { onConnected: (edge: string) => void })
       edgeTypes={edgeTypes}
       onNodesChange={change}
       onEdgesChange={changeEdges}
+      onNodeDoubleClick={(_, node) => node.data.onOpen?.()}
       onConnect={join}
+      onReconnect={rejoin}
+      isValidConnection={canJoin}
+      onConnectEnd={(_, state) => {
+        if (state.toNode === null && state.fromNode && state.fromHandle.type === 'source' && !state.isValid) {
+          onLeftOpen(state.fromNode.id);
+        }
+      }}
       onNodeDragStop={(_, __, stopped) => {
         setDrag(new Map());
         moved(new Map(stopped.map((node) => [node.id, { x: Math.round(node.position.x), y: Math.round(node.position.y) }])));
       }}
+      onPointerDownCapture={touch}
+      onWheelCapture={touch}
+      onKeyDownCapture={touch}
       onDragOver={(event) => { if (!locked) { event.preventDefault(); } }}
-      onDrop={drop}
+      onDrop={(event) => { touch(); drop(event); }}
       nodesDraggable={!locked}
       nodesConnectable={!locked && !scope.single}
       disableKeyboardA11y
@@ -134,7 +127,13 @@ export function Canvas({ onConnected }: { onConnected: (edge: string) => void })
       fitView
       fitViewOptions={fit}
       proOptions={{ hideAttribution: true }}
-    />
+    >
+      {graph.nodes.length > mapped && (
+        <MiniMap
+          pannable zoomable ariaLabel="Map" className="builder-map max-sm:!hidden" style={mapSize} nodeColor="var(--color-line-strong)" nodeStrokeWidth={0}
+        />
+      )}
+    </ReactFlow>
   );
 }
 
@@ -159,34 +158,54 @@ function nameOf(node: GraphNode, mistakes: number, status: NodeStatus | undefine
     + (mistakes === 0 ? '' : `, ${mistakes} ${mistakes === 1 ? 'mistake' : 'mistakes'}`);
 }
 
-function useEdges(): LineEdge[] {
-  const { graph, selection } = useBuilder();
+function useEdges(ways: ReadonlyMap<string, readonly Point[]>, drag: ReadonlyMap<string, Point>): LineEdge[] {
+  const { graph, selection, locked } = useBuilder();
   return useMemo(() => graph.edges.map((edge): LineEdge => ({
-    id: edge.key, type: 'line', source: edge.from, target: edge.to, data: { edge }, selected: selection.edge === edge.key,
+    id: edge.key, type: 'line', source: edge.from, target: edge.to, data: { edge, way: drag.has(edge.from) || drag.has(edge.to) ? undefined : ways.get(edge.key) }, selected: selection.edge === edge.key,
+    reconnectable: isDependency(edge) && !locked, zIndex: selection.edge === edge.key ? 1 : 0,
     ariaLabel: `${edge.from} to ${edge.to}${edgeLabel(edge) === '' ? '' : `, ${edgeLabel(edge)}`}`,
     markerEnd: { type: MarkerType.ArrowClosed, color: selection.edge === edge.key ? 'var(--color-accent)' : edgeLooks[edge.kind].colour, width: 16, height: 16 },
-  })), [graph.edges, selection.edge]);
+  })), [graph.edges, selection.edge, locked, ways, drag]);
 }
 
-/** What is added or selected elsewhere comes into sight. */
+/** All of a graph is in view when it is opened, and stays so when the place for it changes, until somebody has touched it. */
+function useAllInSight(): () => void {
+  const { scope, graph } = useBuilder();
+  const flow = useReactFlow();
+  const touched = useRef('');
+  const width = useStore((state) => state.width);
+  const height = useStore((state) => state.height);
+  const place = `${scope.nodes.join('/')} ${graph.nodes.length > 0 ? 'drawn' : 'empty'}`;
+  useEffect(() => {
+    if (touched.current !== place && width > 0 && height > 0) {
+      void flow.fitView(fit);
+    }
+  }, [place, width, height, flow]);
+  return () => { touched.current = place; };
+}
+
+/** What is added or selected elsewhere comes into sight, once: what somebody moves away himself stays where he wants it. */
 function useNewInSight(points: ReadonlyMap<string, Point>): void {
   const { selection } = useBuilder();
   const flow = useReactFlow();
-  const update = useUpdateNodeInternals();
+  const shown = useRef<string>(undefined);
   const [only] = selection.nodes.size === 1 ? selection.nodes : [];
   const point = only === undefined ? undefined : points.get(only);
   useEffect(() => {
-    if (only === undefined || !point) {
+    if (shown.current === only || (only !== undefined && !point)) {
       return;
     }
 
-    update(only);
+    shown.current = only;
     const pane = document.querySelector('.builder-canvas')?.getBoundingClientRect();
-    const at = flow.flowToScreenPosition(point);
-    const end = flow.flowToScreenPosition({ x: point.x + card.width, y: point.y + card.height });
-    if (pane && pane.width > 0 && (at.x < pane.left || at.y < pane.top || end.x > pane.right || end.y > pane.bottom)) {
-      void flow.setCenter(point.x + card.width / 2, point.y + card.height / 2, { zoom: flow.getZoom() });
+    if (!point || !pane || pane.width === 0) {
+      return;
     }
-  }, [only, point, flow, update]);
-}
 
+    const middle = { x: point.x + card.width / 2, y: point.y + card.height / 2 };
+    const at = flow.flowToScreenPosition(middle);
+    if (at.x < pane.left || at.y < pane.top || at.x > pane.right || at.y > pane.bottom) {
+      void flow.setCenter(middle.x, middle.y, { zoom: flow.getZoom() });
+    }
+  }, [only, point, flow]);
+}

@@ -9,6 +9,8 @@ export const placeKey = (scope: Scope, id: string): string => `${scope.nodes.joi
 /** Where every node of the graph is: laid out, unless it was put somewhere by hand. */
 export function usePlaces(): {
   points: ReadonlyMap<string, Point>;
+  /** Where long edges pass, by their key: of those whose ends stand where they were laid out. */
+  ways: ReadonlyMap<string, readonly Point[]>;
   moved: (points: ReadonlyMap<string, Point>) => void;
   /** Forgets what was put by hand. */
   tidy: () => void;
@@ -17,7 +19,8 @@ export function usePlaces(): {
   const { session, graph, scope } = useBuilder();
   const own = useSyncExternalStore(session.subscribe, () => session.state.field(placesField));
   const laid = useMemo(() => layout(graph), [graph]);
-  const points = useMemo(() => new Map([...laid].map(([id, point]) => [id, own.get(placeKey(scope, id)) ?? point])), [laid, own, scope]);
+  const points = useMemo(() => new Map([...laid.points].map(([id, point]) =>
+    [id, own.get(placeKey(scope, id)) ?? point])), [laid, own, scope]);
   const moved = useCallback((next: ReadonlyMap<string, Point>) => {
     session.move(new Map([...session.places, ...[...next].map(([id, point]): [string, Point] => [placeKey(scope, id), point])]));
   }, [session, scope]);
@@ -25,5 +28,10 @@ export function usePlaces(): {
     const prefix = `${scope.nodes.join('/')} `;
     session.move(new Map([...session.places].filter(([key]) => !key.startsWith(prefix))));
   }, [session, scope]);
-  return { points, moved, tidy, isTidy: graph.nodes.every((node) => !own.has(placeKey(scope, node.id))) };
+  const ways = useMemo(() => {
+    const isMoved = (id: string) => own.has(placeKey(scope, id));
+    const still = new Set(graph.edges.filter((edge) => !isMoved(edge.from) && !isMoved(edge.to)).map((edge) => edge.key));
+    return new Map([...laid.ways].filter(([key]) => still.has(key)));
+  }, [laid, own, scope, graph]);
+  return { points, ways, moved, tidy, isTidy: graph.nodes.every((node) => !own.has(placeKey(scope, node.id))) };
 }

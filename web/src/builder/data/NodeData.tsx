@@ -20,9 +20,8 @@ export function NodeData({ node }: { node: GraphNode }) {
   const done = past?.nodes.get(name);
   return (
     <details className="rounded-md border border-line">
-      <summary className="flex items-center gap-2 px-2 py-1 text-sm font-medium">
-        <span className="flex-1">In a run</span>
-        {done && <span className="text-xs font-normal"><NodeStatusBadge status={done.status} /></span>}
+      <summary className="px-2 py-1 text-sm font-medium">
+        In a run{done && <span className="float-right text-xs font-normal"><NodeStatusBadge status={done.status} /></span>}
       </summary>
       <div className="flex flex-col gap-2 border-t border-line p-2 text-sm">
         <RunPicker />

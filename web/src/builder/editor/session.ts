@@ -74,8 +74,9 @@ export class Session {
   private readonly dispatch = (transaction: Transaction): void => this.take([transaction]);
 
   /** Changes the text to this one, touching only what lies between the first and the last difference.
-   * @param typed part of writing one thing: undone together with what was typed before it. */
-  set(next: string, typed = false): void {
+   * @param typed part of writing one thing: undone together with what was typed before it.
+   * @param moved the places of all nodes, when one gets a place with it: undone together. */
+  set(next: string, typed = false, moved?: Places): void {
     const now = this.text;
     if (next === now) {
       return;
@@ -95,6 +96,7 @@ export class Session {
     this.dispatch(this.state.update({
       changes: { from: begin, to: now.length - end, insert: next.slice(begin, next.length - end) },
       userEvent: typed ? 'input.type.form' : 'input.canvas',
+      effects: [EditorView.scrollIntoView(begin, { y: 'center' }), ...(moved ? [setPlaces.of(moved)] : [])],
       annotations: typed ? [] : [isolateHistory.of('full')],
     }));
   }

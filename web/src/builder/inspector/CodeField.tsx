@@ -32,14 +32,14 @@ interface Props {
 /** A small editor for an expression or a value in YAML, with completion of what comes before the node. Its undo is the builder's. */
 export function CodeField({ label, hint, error, language, field, value, onChange, readOnly = false, tried = true }: Props) {
   return (
-    <Field label={label} hint={hint} error={error}>
-      {(attributes) => (
-        <>
+    <div className="flex min-w-0 flex-col gap-1">
+      <Field label={label} hint={hint} error={error}>
+        {(attributes) => (
           <Editor {...{ label, language, field, value, onChange, readOnly }} described={attributes['aria-describedby']} wrong={error !== undefined} />
-          {tried && value.trim() !== '' && <TryBox label={label} language={language} written={value} />}
-        </>
-      )}
-    </Field>
+        )}
+      </Field>
+      {tried && value.trim() !== '' && <TryBox label={label} language={language} written={value} />}
+    </div>
   );
 }
 

@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, visit } from 'yaml';
-import { applyChanges, put, remove, rename } from '../yaml/edit';
-import { nodeAt, parse, spotOf, type Change, type Path } from '../yaml/source';
-import { branchesOf, freeId, graphOf, list, record, text as textOf, type Fields, type Graph, type GraphEdge, type Outcome, type Scope } from './graph';
+import { applyChanges, pieceOf, put, putPiece, remove, rename } from '../yaml/edit';
+import { isFlow, nodeAt, parse, spotOf, type Change, type Path } from '../yaml/source';
+import { branchesOf, freeId, graphOf, list, text as textOf, type Fields, type Graph, type GraphEdge, type Outcome, type Scope } from './graph';
 import { newNode, orderOf } from './schema';
 
 /** Every action takes a text and gives the text after it: undo is the history of the text. */
@@ -168,11 +168,15 @@ export function changeType(text: string, path: Path, fields: Fields, type: strin
   return put(text, path, { ...kept, ...without(newNode(type), ...Object.keys(kept).filter((name) => name !== 'type')), type });
 }
 
-/** Makes a body that is one node a graph, so that it can have more. */
+/** Makes a body that is one node a graph, so that it can have more; what is written in it stays as it is. */
 export function widenBody(text: string, body: Path): string {
   const source = parse(text);
-  const node = spotOf(source, body)?.value;
-  return isMap(node) ? put(text, body, { nodes: { first: record(node.toJS(source.doc)) } }, { block: true }) : text;
+  if (!isMap(spotOf(source, body)?.value)) {
+    return text;
+  }
+
+  const node = pieceOf(source, body).split('\n').map((line) => (line === '' ? '' : `    ${line}`)).join('\n');
+  return putPiece(text, body, isFlow(nodeAt(source, body)) ? `nodes:\n  first: ${node.trim()}` : `nodes:\n  first:\n${node}`);
 }
 
 function without(fields: Fields, ...names: string[]): Fields {

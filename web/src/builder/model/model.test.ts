@@ -88,6 +88,11 @@ describe('actions', () => {
 
   it('make a body a graph', () => {
     const text = widenBody(words, ['nodes', 'count', 'body']);
+    expect(text).toContain('            # An argument list, not a shell line: a file name with blanks');
+    expect(text).toContain('# what it prints is read as JSON');
+    const flow = 'nodes:\n  a: {type: loop, body: {type: wait, for: 1s}}\n  b:\n    body: {type: wait, for: 1s} # one\n';
+    expect(parse(widenBody(flow, ['nodes', 'a', 'body'])).doc.toJS()).toMatchObject({ nodes: { a: { body: { nodes: { first: { for: '1s' } } } } } });
+    expect(widenBody(flow, ['nodes', 'b', 'body'])).toContain('# one\n      nodes:\n        first: {type: wait, for: 1s}\n');
     const scope = { nodes: ['nodes', 'count', 'body', 'nodes'], edges: undefined, single: false };
     expect(graphOf(parse(text), scope).nodes.map((node) => node.id)).toEqual(['first']);
   });
@@ -127,7 +132,7 @@ it.each(examples)('goes from %s to the canvas and back without losing anything',
 
 describe('layout', () => {
   it('puts every node below those it depends on, and none upon another', () => {
-    const points = layout(graph(words));
+    const { points } = layout(graph(words));
     for (const edge of graph(words).edges) {
       expect(points.get(edge.to)!.y).toBeGreaterThan(points.get(edge.from)!.y);
     }
@@ -138,17 +143,26 @@ describe('layout', () => {
     expect(neighbour(points, 'report', 'down')).toBeUndefined();
   });
 
+  it('leads long edges past the nodes of the rows between', () => {
+    const { points, ways } = layout(graph(words));
+    const way = ways.get('fingerprint>together')!;
+    expect(way).toHaveLength(1);
+    const row = [...points].filter(([, point]) => point.y + card.height / 2 === way[0]!.y);
+    expect(row.length).toBeGreaterThan(0);
+    expect(row.every(([, point]) => way[0]!.x < point.x || way[0]!.x > point.x + card.width)).toBe(true);
+  });
+
   it('draws cycles too, and a thousand nodes quickly', () => {
-    expect(layout(graph('nodes:\n  a: {type: join, needs: [b]}\n  b: {type: join, needs: [a]}\n')).size).toBe(2);
+    expect(layout(graph('nodes:\n  a: {type: join, needs: [b]}\n  b: {type: join, needs: [a]}\n')).points.size).toBe(2);
     const many = Array.from({ length: 1_000 }, (_, i) => `  n${i}: {type: join, needs: [${i < 10 ? '' : `n${i - 10}, n${Math.floor(i / 2)}`}]}`);
     const large = graph(`nodes:\n${many.join('\n')}\n`);
     const begun = performance.now();
-    expect(layout(large).size).toBe(1_000);
+    expect(layout(large).points.size).toBe(1_000);
     expect(performance.now() - begun).toBeLessThan(500);
   });
 
   it('spreads values as little as it must', () => {
-    expect(spread([0, 0, 10], 4)).toEqual([-2, 2, 10]);
+    expect(spread([0, 0, 10], [0, 4, 8])).toEqual([-2, 2, 10]);
   });
 });
 

@@ -1,6 +1,7 @@
-import { useEffect, useRef, useState, useSyncExternalStore, type CSSProperties, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type CSSProperties, type ReactNode } from 'react';
 import { classes } from '@/ui/classes';
 import { Splitter } from './Splitter';
+import { useMedia } from './useMedia';
 
 export type PaneName = 'canvas' | 'form' | 'text';
 const tabs = [['canvas', 'Canvas'], ['form', 'Form'], ['text', 'Text']] as const;
@@ -33,7 +34,7 @@ export function Panes({ shown, canvas, form, text }: Props) {
   useEffect(() => store(all), [all]);
   const side = useRef<HTMLDivElement>(null);
   const percent = () => ((isWide ? side.current?.offsetWidth : side.current?.offsetHeight) ?? 100) / 100;
-  const part = (name: PaneName, className: string) => classes('min-h-0 min-w-0', className, shown === name ? 'max-lg:flex-1' : 'max-lg:hidden');
+  const part = (name: PaneName, className: string) => classes('relative min-h-0 min-w-0', className, shown === name ? 'max-lg:flex-1' : 'max-lg:hidden');
   return (
     <div className="flex min-h-0 flex-1 max-lg:flex-col" style={{ '--side': `${sizes.side}px`, '--form': `${sizes.form}%` } as CSSProperties}>
       <div className={part('canvas', 'flex-1')}>{canvas}</div>
@@ -73,14 +74,6 @@ export function PaneSwitch({ value, onChange }: { value: PaneName; onChange: (pa
       ))}
     </div>
   );
-}
-
-function useMedia(query: string): boolean {
-  return useSyncExternalStore((listener) => {
-    const media = matchMedia(query);
-    media.addEventListener('change', listener);
-    return () => media.removeEventListener('change', listener);
-  }, () => matchMedia(query).matches);
 }
 
 function stored(): typeof usual {

@@ -27,7 +27,7 @@ export async function evaluate(written: Json, language: 'expression' | 'value', 
   try {
     await ended(run, signal, longest);
     const node = await runs.node(run.id, 'tried');
-    return node.status === 'success' ? { value: (node.output ?? null) as Json } : { error: node.error?.message ?? `It ended ${node.status}.` };
+    return node.status === 'success' ? { value: (node.output ?? null) as Json } : { error: (node.error?.message ?? `It ended ${node.status}.`).replace(/^tried: /, '') };
   } finally {
     // One that still goes on cannot be deleted; its label tells what it was.
     await runs.remove(run.id).catch(() => undefined);

@@ -1,0 +1,10 @@
+import { useSyncExternalStore } from 'react';
+
+/** Whether the screen is as the media query says, now. */
+export function useMedia(query: string): boolean {
+  return useSyncExternalStore((listener) => {
+    const media = matchMedia(query);
+    media.addEventListener('change', listener);
+    return () => media.removeEventListener('change', listener);
+  }, () => matchMedia(query).matches);
+}
