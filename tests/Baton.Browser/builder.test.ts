@@ -123,6 +123,7 @@ test('a workflow is drawn, mended, run and published with the keyboard alone', a
   await press('Control+d');
   await expect(card(page, 'transform_2')).toBeVisible();
   await press('/');
+  await expect(page.getByRole('textbox', { name: 'Id, title or type' })).toBeFocused();
   await page.keyboard.type('gre');
   await press('Enter');
   await expect(card(page, 'greet')).toBeFocused();

@@ -9,23 +9,25 @@ import { useShortcuts } from '@/app/shortcuts';
 import type { FieldSchema } from '@/form/schema';
 import { Button } from '@/ui/Button';
 import { toast } from '@/ui/toasts';
-import { RunDialog } from '@/workflows/RunDialog';
 import { CanvasPane } from './CanvasPane';
 import { BuilderContext } from './context';
 import { RunDataContext, useRunDataState } from './data/useRunData';
 import { drafts, type Base } from './drafts';
 import { focusSoon } from './focus';
+import { later } from './later';
 import { YamlEditor } from './editor/YamlEditor';
-import { Inspector } from './inspector/Inspector';
 import { text as textOf } from './model/graph';
 import { Panes, PaneSwitch, type PaneName } from './panes/Panes';
 import { useMedia } from './panes/useMedia';
 import { Problems } from './Problems';
-import { Conflict } from './publish/Conflict';
 import { Outdated } from './publish/Outdated';
 import { usePublish } from './publish/usePublish';
 import { useBuilderState } from './useBuilderState';
 import type { Checked } from './useValidation';
+
+const Inspector = later(() => import('./inspector/Inspector').then((part) => part.Inspector));
+const RunDialog = later(() => import('@/workflows/RunDialog').then((part) => part.RunDialog));
+const Conflict = later(() => import('./publish/Conflict').then((part) => part.Conflict));
 
 interface Props {
   title: string;

@@ -1,16 +1,18 @@
-import { useRef, useState } from 'react';
-import { AddDialog } from './canvas/AddDialog';
+import { useEffect, useRef, useState } from 'react';
 import { Canvas } from './canvas/Canvas';
-import { ConnectDialog } from './canvas/ConnectDialog';
-import { FindDialog } from './canvas/FindDialog';
 import { Palette } from './canvas/Palette';
 import { useBuilder } from './context';
 import { focusSoon } from './focus';
+import { later } from './later';
 import { addNode, connect, insertOnEdge, plainEdge, type Added, type EdgeForm } from './model/actions';
 import { branchesOf, isDependency, mainScope, type GraphEdge } from './model/graph';
 import { ScopeBar } from './ScopeBar';
 import { CanvasTools } from './Toolbar';
 import { useBuilderKeys } from './useBuilderKeys';
+
+const AddDialog = later(() => import('./canvas/AddDialog').then((part) => part.AddDialog));
+const ConnectDialog = later(() => import('./canvas/ConnectDialog').then((part) => part.ConnectDialog));
+const FindDialog = later(() => import('./canvas/FindDialog').then((part) => part.FindDialog));
 
 /** The drawing with its tools. */
 export function CanvasPane({ onInspect, onText }: { onInspect: () => void; onText: () => void }) {
@@ -20,6 +22,8 @@ export function CanvasPane({ onInspect, onText }: { onInspect: () => void; onTex
   const keys = useBuilderKeys({
     onAdd: () => setDialog('add'), onConnect: () => setDialog('connect'), onFind: () => setDialog('find'), onInspect, onText,
   });
+  // What a key opens has to be there when the next key is pressed.
+  useEffect(() => [AddDialog, ConnectDialog, FindDialog].forEach((part) => part.fetch()), []);
   const goTo = (id: string) => {
     select({ nodes: new Set([id]), edge: undefined });
     setDialog(undefined);

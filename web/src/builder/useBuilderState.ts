@@ -68,7 +68,7 @@ function newSession(initial: string): Session {
       ready.session?.goneTo(update.state.selection.main.head);
     }
   });
-  ready.session = new Session(initial, [yamlExtensions(() => ready.session), follow]);
+  ready.session = new Session(initial, [yamlExtensions(), follow]);
   return ready.session;
 }
 

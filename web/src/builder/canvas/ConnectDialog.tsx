@@ -4,11 +4,8 @@ import { Dialog } from '@/ui/Dialog';
 import { Select, TextField } from '@/ui/Field';
 import { useBuilder } from '../context';
 import { ancestorsOf, branchesOf, type Outcome } from '../model/graph';
+import { outcomes } from './look';
 import type { EdgeForm } from '../model/actions';
-
-export const outcomes: readonly { value: Outcome; label: string }[] = [
-  { value: 'success', label: 'Success' }, { value: 'failure', label: 'Failure' }, { value: 'always', label: 'Always, even when skipped' },
-];
 
 interface Props {
   onConnect: (from: string, to: string, edge: EdgeForm) => void;

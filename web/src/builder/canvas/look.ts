@@ -1,4 +1,4 @@
-import type { GraphEdge } from '../model/graph';
+import type { GraphEdge, Outcome } from '../model/graph';
 
 interface EdgeLook {
   colour: string;
@@ -33,3 +33,7 @@ export const typePaths: Record<string, string> = {
   loop: 'M13 8a5 5 0 1 1-1.5-3.5M13 2.5V5h-2.5',
   workflow: 'M3 2.5h4v4H3zM9 9.5h4v4H9zM5 6.5v5h4',
 };
+
+export const outcomes: readonly { value: Outcome; label: string }[] = [
+  { value: 'success', label: 'Success' }, { value: 'failure', label: 'Failure' }, { value: 'always', label: 'Always, even when skipped' },
+];

@@ -1,10 +1,23 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import { useBuilder } from '../context';
 import { places as placesField } from '../editor/history';
-import type { Scope } from '../model/graph';
-import { layout, type Point } from '../model/layout';
+import type { Graph, Scope } from '../model/graph';
+import { layout, type Layout, type Point } from '../model/layout';
 
 export const placeKey = (scope: Scope, id: string): string => `${scope.nodes.join('/')} ${id}`;
+
+/** The newest layouts by the shape of their graph: what is written into a node moves nothing. */
+const known = new Map<string, Layout>();
+const mostKnown = 8;
+
+function layoutOf(graph: Graph): Layout {
+  const shape = JSON.stringify([graph.nodes.map((node) => node.id), graph.edges.map((edge) => [edge.key, edge.kind])]);
+  const found = known.get(shape) ?? layout(graph);
+  known.delete(shape);
+  known.set(shape, found);
+  [...known.keys()].slice(0, -mostKnown).forEach((old) => known.delete(old));
+  return found;
+}
 
 /** Where every node of the graph is: laid out, unless it was put somewhere by hand. */
 export function usePlaces(): {
@@ -18,7 +31,7 @@ export function usePlaces(): {
 } {
   const { session, graph, scope } = useBuilder();
   const own = useSyncExternalStore(session.subscribe, () => session.state.field(placesField));
-  const laid = useMemo(() => layout(graph), [graph]);
+  const laid = useMemo(() => layoutOf(graph), [graph]);
   const points = useMemo(() => new Map([...laid.points].map(([id, point]) =>
     [id, own.get(placeKey(scope, id)) ?? point])), [laid, own, scope]);
   const moved = useCallback((next: ReadonlyMap<string, Point>) => {

@@ -5,11 +5,13 @@ import { Button } from '@/ui/Button';
 import { JsonView } from '@/ui/JsonView';
 import { Duration } from '@/ui/Time';
 import { useBuilder } from '../context';
+import { later } from '../later';
 import type { GraphNode } from '../model/graph';
 import { runNameOf } from '../model/levels';
-import { RunNodeDialog } from '../trial/RunNodeDialog';
 import { usePast } from '../trial/usePast';
 import { RunPicker } from './RunPicker';
+
+const RunNodeDialog = later(() => import('../trial/RunNodeDialog').then((part) => part.RunNodeDialog));
 
 /** What a node did in the chosen run, and the way to run it alone. */
 export function NodeData({ node }: { node: GraphNode }) {

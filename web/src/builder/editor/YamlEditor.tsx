@@ -12,6 +12,8 @@ export function YamlEditor({ session }: { session: Session }) {
       dispatchTransactions: (transactions) => session.take(transactions),
     });
     session.show(view);
+    void Promise.all([import('./writing'), import('./placeAt')]).then(([{ writing }, { placeAt }]) =>
+      session.extend('writing', () => writing((state, pos) => placeAt(session, state, pos))));
     return () => {
       session.show(undefined);
       view.destroy();

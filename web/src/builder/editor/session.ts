@@ -1,5 +1,5 @@
 import { history, redo, redoDepth, undo, undoDepth, isolateHistory } from '@codemirror/commands';
-import { EditorState, StateField, Text, Transaction, type Extension } from '@codemirror/state';
+import { EditorState, StateEffect, StateField, Text, Transaction, type Extension } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { parse, syntaxError, type Source } from '../yaml/source';
 import { places, placesInHistory, setPlaces, type Places } from './history';
@@ -22,6 +22,7 @@ export class Session {
   outputOf: (run: string) => unknown = () => undefined;
   private readonly watchers = new Set<(at: number) => void>();
   private view: EditorView | undefined;
+  private readonly extended = new Set<string>();
   private readonly listeners = new Set<() => void>();
   private reading: (Reading & { doc: Text }) | undefined;
 
@@ -52,6 +53,14 @@ export class Session {
 
   get text(): string {
     return this.state.doc.toString();
+  }
+
+  /** Adds to the editor what is fetched later; each once, by its name. */
+  extend(name: string, extension: () => Extension): void {
+    if (!this.extended.has(name)) {
+      this.extended.add(name);
+      this.dispatch(this.state.update({ effects: StateEffect.appendConfig.of(extension()) }));
+    }
   }
 
   /** The editor on the screen, or undefined when it leaves it. */

@@ -33,6 +33,11 @@ const base = EditorView.theme({
   '.cm-tooltip-autocomplete ul li[aria-selected] .cm-completionDetail': { color: 'var(--color-on-accent)' },
   '.cm-completionDetail': { color: 'var(--color-muted)', fontStyle: 'normal', marginLeft: '12px' },
   '.cm-panels': { backgroundColor: 'var(--color-sunken)', color: 'var(--color-text)', borderColor: 'var(--color-line)' },
+  '.cm-panels .cm-textfield, .cm-panels .cm-button': {
+    backgroundColor: 'var(--color-surface)', backgroundImage: 'none', border: '1px solid var(--color-line-strong)', borderRadius: 'var(--radius-md)',
+    color: 'var(--color-text)', fontSize: 'var(--text-sm)',
+  },
+  '.cm-panels label, .cm-panels button': { fontSize: 'var(--text-sm)', color: 'var(--color-text)' },
   '.cm-searchMatch': { backgroundColor: 'var(--status-partial-soft)' },
   '.cm-lintRange-error': { backgroundImage: 'none', textDecoration: 'underline wavy var(--color-danger) 1px', textUnderlineOffset: '3px' },
   '.cm-diagnostic': { borderLeftColor: 'var(--color-danger)', fontFamily: 'var(--font-sans)' },

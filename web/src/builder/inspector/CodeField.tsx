@@ -1,15 +1,13 @@
-import { closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap } from '@codemirror/commands';
 import { yaml } from '@codemirror/lang-yaml';
 import { bracketMatching } from '@codemirror/language';
-import { EditorState } from '@codemirror/state';
+import { EditorState, StateEffect } from '@codemirror/state';
 import { EditorView, keymap } from '@codemirror/view';
 import { useEffect, useEffectEvent, useId, useRef } from 'react';
 import { Field, inputClass } from '@/ui/Field';
 import { classes } from '@/ui/classes';
 import { useBuilder } from '../context';
 import { cel } from '../editor/cel';
-import { completion } from '../editor/completion';
 import { look } from '../editor/theme';
 import type { Language } from '../model/complete';
 import { surroundingsOf } from '../model/surroundings';
@@ -60,9 +58,8 @@ function Editor({ label, language, field, value, onChange, readOnly, described, 
       state: EditorState.create({
         doc: value,
         extensions: [
-          look, EditorView.lineWrapping, EditorState.readOnly.of(readOnly === true), language === 'value' ? yaml() : cel, closeBrackets(), bracketMatching(),
-          completion((context) => ({ before: context.state.doc.sliceString(0, context.pos), language, around: around() })),
-          keymap.of([...closeBracketsKeymap, ...completionKeymap, ...defaultKeymap]),
+          look, EditorView.lineWrapping, EditorState.readOnly.of(readOnly === true), language === 'value' ? yaml() : cel, bracketMatching(),
+          keymap.of(defaultKeymap),
           EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', tabindex: '0', ...(described === undefined ? {} : { 'aria-describedby': described }) }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged && !update.transactions.some((one) => one.isUserEvent('outside'))) {
@@ -73,6 +70,12 @@ function Editor({ label, language, field, value, onChange, readOnly, described, 
       }),
     });
     view.current = editor;
+    void import('../editor/writing').then(({ writing }) => {
+      if (view.current === editor) {
+        const at = (state: EditorState, pos: number) => ({ before: state.doc.sliceString(0, pos), language, around: around() });
+        editor.dispatch({ effects: StateEffect.appendConfig.of(writing(at)) });
+      }
+    });
     return () => { editor.destroy(); view.current = undefined; };
     // The editor lives as long as the field; its text is brought up to date below.
     // eslint-disable-next-line react-hooks/exhaustive-deps

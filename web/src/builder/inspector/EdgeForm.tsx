@@ -1,6 +1,6 @@
 import { Button } from '@/ui/Button';
 import { Select } from '@/ui/Field';
-import { outcomes } from '../canvas/ConnectDialog';
+import { outcomes } from '../canvas/look';
 import { useBuilder } from '../context';
 import { changeEdge, removeEdges, type EdgeForm as Form } from '../model/actions';
 import { branchesOf, isDependency, type GraphEdge, type Outcome } from '../model/graph';

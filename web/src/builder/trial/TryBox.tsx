@@ -1,21 +1,11 @@
-import { useMutation } from '@tanstack/react-query';
-import { useId, useMemo, useState } from 'react';
-import { messageOf } from '@/api/problem';
-import type { Json } from '@/api/types';
-import { parseJson } from '@/form/schema';
+import { useId, useState } from 'react';
 import { Button } from '@/ui/Button';
-import { TextArea } from '@/ui/Field';
-import { useBuilder } from '../context';
-import { RunPicker } from '../data/RunPicker';
+import { later } from '../later';
 import type { Language } from '../model/complete';
-import { visibleTo } from '../model/levels';
-import { holdersOf } from '../model/surroundings';
-import { parse, syntaxError } from '../yaml/source';
-import { expressionsIn, firstItem, nodesIn, sampleOf } from './sample';
-import { evaluate, type Trial } from './trial';
-import { usePast } from './usePast';
 
-interface Props {
+const Trying = later(() => import('./Trying').then((part) => part.Trying));
+
+export interface TryProps {
   /** The label of the field. */
   label: string;
   language: Language;
@@ -23,7 +13,7 @@ interface Props {
 }
 
 /** Under a field: evaluates what stands in it on the data of a past run, or on values written here. */
-export function TryBox(props: Props) {
+export function TryBox(props: TryProps) {
   const [open, setOpen] = useState(false);
   const id = useId();
   return (
@@ -42,60 +32,4 @@ export function TryBox(props: Props) {
       <div id={id}>{open && <Trying {...props} />}</div>
     </div>
   );
-}
-
-function Trying({ label, language, written }: Props) {
-  const { source, scope, node } = useBuilder();
-  const value = useMemo(() => valueOf(language, written), [language, written]);
-  const visible = useMemo(() => visibleTo(source, scope, node?.id), [source, scope, node?.id]);
-  const expressions = language === 'expression' ? [written] : expressionsIn(value);
-  const { past, ready } = usePast(nodesIn(expressions, visible).map((one) => one.run));
-  const sample = sampleOf(expressions, visible, past, firstItem(holdersOf(source, scope), visible, past));
-  const [own, setOwn] = useState<string>();
-  const values = own ?? JSON.stringify(sample, null, 2);
-  const given = parseJson(values);
-  const trial = useMutation<Trial>({ mutationFn: () => evaluate(value!, language, given!, new AbortController().signal) });
-  const result = trial.data ?? (trial.error ? { error: messageOf(trial.error) } : undefined);
-  return (
-    <div data-own-undo className="flex flex-col gap-2 rounded-md border border-line bg-sunken p-2">
-      <RunPicker onChosen={() => setOwn(undefined)} />
-      <TextArea
-        label={`Values for ${label.toLowerCase()}`}
-        hint={past ? 'From the run; change them as you like.' : 'There is no run to take them from: write your own.'}
-        error={given === undefined ? 'This is not JSON.' : undefined}
-        mono
-        rows={Math.min(10, values.split('\n').length)}
-        spellCheck={false}
-        value={values}
-        onChange={(event) => setOwn(event.target.value)}
-      />
-      <span className="flex flex-wrap gap-2">
-        <Button
-          size="sm"
-          kind="primary"
-          busy={trial.isPending}
-          disabled={given === undefined || value === undefined || !ready || written.trim() === ''}
-          onClick={() => trial.mutate()}
-        >
-          Evaluate
-        </Button>
-        {own !== undefined && <Button size="sm" kind="quiet" onClick={() => setOwn(undefined)}>Take the run’s values again</Button>}
-      </span>
-      <output aria-label={`Result of ${label.toLowerCase()}`} aria-live="polite" className="block min-w-0 text-sm">
-        {result && ('error' in result
-          ? <span className="text-danger">{result.error}</span>
-          : <pre className="mono max-h-48 overflow-auto text-xs whitespace-pre-wrap">{JSON.stringify(result.value, null, 2)}</pre>)}
-      </output>
-    </div>
-  );
-}
-
-/** The value of a field that holds a piece of YAML; undefined while it cannot be read. */
-function valueOf(language: Language, written: string): Json | undefined {
-  if (language === 'expression') {
-    return written;
-  }
-
-  const source = parse(written);
-  return syntaxError(source) ? undefined : (source.doc.toJS() as Json);
 }
