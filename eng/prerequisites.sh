@@ -76,6 +76,22 @@ need_postgres() {
   return 1
 }
 
+# What the tests of a database that fails over need besides PostgreSQL. Debian would start the services of its packages: it is told not to.
+need_patroni() {
+  local found=1 missing="" guard=/usr/sbin/policy-rc.d name
+  for name in patroni etcd haproxy curl; do command -v "$name" >/dev/null || PATH="$PATH:/usr/sbin" command -v "$name" >/dev/null || found=0; done
+  [ "$found" = 0 ] || return 0
+  if [ "$(id -u)" = 0 ] && [ -d /etc/apt ]; then
+    [ -e "$guard" ] && guard= || { printf '#!/bin/sh\nexit 101\n' >"$guard" && chmod 755 "$guard"; }
+    for name in python3-etcd patroni etcd-server haproxy curl; do install_debian "$name" || missing="$missing $name"; done
+    [ -z "$guard" ] || rm -f "$guard"
+    [ -n "$missing" ] || return 0
+  fi
+  say "These tests need Patroni with its module for etcd, etcd 3.4 or 3.5, HAProxy and curl. Install them with:"
+  say "  Debian, Ubuntu:  sudo apt-get install --no-install-recommends patroni python3-etcd etcd-server haproxy curl"
+  return 1
+}
+
 # Puts the .NET SDK that global.json asks for on PATH and its folder into DOTNET_ROOT. Run it in the root of the repository.
 need_dotnet() {
   local folder

@@ -32,4 +32,4 @@ internal sealed class SealedBatch(IReadOnlyDictionary<int, long> epochs)
 }
 
 internal sealed record SealedRun(
-    HotRun Run, RunChange Change, List<RunEffect> Effects, List<RunMessage> Messages, List<ForwardedAnswer> Answers);
+    HotRun Run, RunChange Change, List<RunEffect> Effects, List<RunMessage> Messages, IReadOnlyList<ForwardedAnswer> Answers);

@@ -29,7 +29,7 @@ internal sealed partial class Shard
     }
 
     /// <summary>Whatever became of these answers, the commands may be taken again when the store still has them.</summary>
-    private void ForgetForwarded(List<ForwardedAnswer> given)
+    private void ForgetForwarded(IReadOnlyList<ForwardedAnswer> given)
     {
         foreach (var answer in given)
         {

@@ -94,7 +94,8 @@ internal sealed partial class Shard(IJournal journal, EngineOptions options, Sha
             Costs = run.Costs,
             Settled = run.Settled,
         };
-        var closed = new SealedRun(run, change, run.Effects, run.Messages, run.Answers);
+        // What is sealed must not grow any more: a command that is decided while it is being written belongs to the next batch.
+        var closed = new SealedRun(run, change, run.Effects, run.Messages, run.Answers.Count == 0 ? [] : run.Answers);
         run.HasRow = true;
         run.InBatch = false;
         run.BatchesInFlight++;

@@ -26,12 +26,17 @@ internal static class ServerSentFeed
         context.Response.Headers["X-Accel-Buffering"] = "no";
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         var output = context.Response.BodyWriter;
-        output.Write(": baton\n\n"u8);
-
         var messages = source.GetAsyncEnumerator(cancellation);
         var next = messages.MoveNextAsync().AsTask();
         try
         {
+            if (next.IsFaulted)
+            {
+                // Nothing is written yet, so that it can be refused like any other request.
+                await next;
+            }
+
+            output.Write(": baton\n\n"u8);
             while (await NextAsync(next, output, time, cancellation))
             {
                 write(output, messages.Current);
@@ -47,6 +52,12 @@ internal static class ServerSentFeed
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             // The reader left or the server stops: the feed just ends, and is resumed by its last id.
+        }
+        catch when (output.UnflushedBytes > 0)
+        {
+            // What is written cannot be taken back: once it is on its way the connection is cut, and the reader comes back.
+            await output.FlushAsync(cancellation);
+            throw;
         }
         finally
         {

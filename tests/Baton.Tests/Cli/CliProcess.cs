@@ -113,6 +113,18 @@ public sealed class CliProcess : IDisposable
 
     public int Id => process.Id;
 
+    /// <summary>What it has written so far.</summary>
+    public string Written
+    {
+        get
+        {
+            lock (awaited)
+            {
+                return $"{output}{errors}";
+            }
+        }
+    }
+
     /// <summary>Done when the process has ended.</summary>
     public Task Gone => reading;
 

@@ -7,18 +7,31 @@ namespace Baton.Tests.Faults;
 [Trait("suite", "faults")]
 [Trait("speed", "slow")]
 [Collection(FaultCollection.Name)]
-public sealed class ClusterFaultTests(PostgresCluster postgres)
+public sealed class ClusterFaultTests(PostgresCluster postgres) : IAsyncDisposable
 {
+    private const int Servers = 3;
     private static readonly TimeSpan BackAfter = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(2);
+
+    private readonly List<FaultyLink> links = [];
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var link in links)
+        {
+            await link.DisposeAsync();
+        }
+    }
 
     [Fact]
     public async Task Nothing_acknowledged_is_lost_whatever_happens_to_servers_network_and_database()
     {
         var (size, chance) = (new ClusterSize(), FaultSettings.Chance());
-        await using var cluster = await FaultyCluster.StartAsync(postgres.Create("TEMPLATE baton_template"));
-        var faults = new ServerFaults(cluster, size, chance);
-        cluster.BeginLoad();
+        var database = postgres.Create("TEMPLATE baton_template");
+        links.AddRange(Enumerable.Range(0, Servers).Select(_ => new FaultyLink(database.Port)));
+        await using var cluster = await FaultyCluster.StartAsync(database, links.Select(link => database.Through(link.Port).Address));
+        var faults = new ServerFaults(cluster, links, size, chance);
+        await cluster.BeginLoadAsync();
         var restarts = RestartAsync(size.Restarts, new Random(chance.Next()));
         await Task.WhenAll(faults.InflictAsync(), restarts);
         var settled = await cluster.AllEndAsync(size.Patience);
@@ -26,7 +39,7 @@ public sealed class ClusterFaultTests(PostgresCluster postgres)
 
         var throughput = new Throughput(cluster.Sink);
         var before = await throughput.OverAsync(size.Storm < BackAfter ? size.Storm : 2 * BackAfter);
-        var ended = await StormAsync(cluster.Database, size.Storm);
+        var ended = await StormAsync(database, size.Storm);
         var back = await throughput.BackAtAsync(0.9 * before, Window, Polling.Patience);
         FaultSettings.Print(
             $"storm of {size.Storm.TotalSeconds:0} s, {ended} sessions ended: {before:0} effects per second before, "

@@ -6,6 +6,9 @@ internal static class FaultSettings
     /// <summary>Kills per suite: <c>BATON_TEST_KILLS</c>, or a handful.</summary>
     public static int Kills(int usual) => Number("BATON_TEST_KILLS", usual);
 
+    /// <summary>Where servers under test leave their logs: <c>BATON_TEST_LOGS</c>, or nowhere.</summary>
+    public static string? Logs { get; } = Environment.GetEnvironmentVariable("BATON_TEST_LOGS") is { Length: > 0 } folder ? folder : null;
+
     /// <summary>A count from the environment.</summary>
     public static int Number(string variable, int usual) =>
         Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text) : usual;

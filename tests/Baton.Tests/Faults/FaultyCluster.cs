@@ -4,10 +4,9 @@ using Npgsql;
 
 namespace Baton.Tests.Faults;
 
-/// <summary>Three real servers over one PostgreSQL under load, each with a link of its own to the database that can fail.</summary>
+/// <summary>Real servers over one PostgreSQL under load.</summary>
 internal sealed class FaultyCluster : IAsyncDisposable
 {
-    private const int Size = 3;
     private const int StartersPerServer = 3;
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
     private readonly CancellationTokenSource end = new();
@@ -18,12 +17,10 @@ internal sealed class FaultyCluster : IAsyncDisposable
     private Task starting = Task.CompletedTask;
     private double fenced;
 
-    private FaultyCluster(PostgresDatabase database, EffectSink sink)
+    private FaultyCluster(PostgresDatabase database, IEnumerable<string> addresses, EffectSink sink)
     {
         (Database, Sink) = (database, sink);
-        Links = [.. Enumerable.Range(0, Size).Select(_ => new FaultyLink(database.Port))];
-        Servers = [.. Links.Select(link => database.Through(link.Port).Address)
-            .Select(address => new ServerProcess(sink.Authority, store: address) { Patient = true })];
+        Servers = [.. addresses.Select(address => new ServerProcess(sink.Authority, store: address) { Patient = true })];
         loads = [.. Servers.Select((server, i) => new Load(server, sink, $"s{i}", [.. Servers.Where(other => other != server)])
         {
             Acknowledging = RequireStored,
@@ -31,31 +28,33 @@ internal sealed class FaultyCluster : IAsyncDisposable
         cancels = new CancelLoad(Servers, sink);
     }
 
+    /// <summary>As those who check see it.</summary>
     public PostgresDatabase Database { get; }
 
     public EffectSink Sink { get; }
 
-    public IReadOnlyList<FaultyLink> Links { get; }
-
     public IReadOnlyList<ServerProcess> Servers { get; }
 
-    public static async Task<FaultyCluster> StartAsync(PostgresDatabase database)
+    /// <param name="addresses">Where each server finds the database.</param>
+    public static async Task<FaultyCluster> StartAsync(PostgresDatabase database, IEnumerable<string> addresses)
     {
-        var cluster = new FaultyCluster(database, await EffectSink.StartAsync());
+        var cluster = new FaultyCluster(database, addresses, await EffectSink.StartAsync());
         await Task.WhenAll(cluster.Servers.Select(server => server.StartAsync()));
         await cluster.loads[0].PublishAsync();
         await cluster.cancels.PublishAsync();
         return cluster;
     }
 
-    /// <summary>Begins to start runs at every server, to answer gates at all of them at once, and to cancel.</summary>
-    public void BeginLoad()
+    /// <summary>Begins to start runs at every server, to answer gates at all of them at once, and to cancel; returns once all that
+    /// flows.</summary>
+    public Task BeginLoadAsync()
     {
         gates = Task.WhenAll(loads.Select(load => load.AnswerGatesAsync(end.Token)));
         starting = Task.WhenAll([
             .. loads.SelectMany(load => Enumerable.Repeat(load, StartersPerServer)).Select(load => load.StartRunsAsync(Pace, stop.Token)),
             cancels.RunAsync(stop.Token),
         ]);
+        return Polling.UntilAsync(() => Sink.Total > 100, "the load to flow");
     }
 
     /// <summary>Starts no more runs; every start is acknowledged when this returns.</summary>
@@ -100,7 +99,7 @@ internal sealed class FaultyCluster : IAsyncDisposable
             () =>
             {
                 RequireLoad();
-                return Database.Scalar<long>($"SELECT count(*) FROM runs WHERE finished_at IS NULL AND created_at < {now}") == 0;
+                return Unfinished(now) == 0;
             },
             "all runs to end", patience);
         return Stopwatch.GetElapsedTime(since);
@@ -120,6 +119,7 @@ internal sealed class FaultyCluster : IAsyncDisposable
         await cancels.CheckAsync();
         loads.ForEach(load => load.CheckDecisions(loads));
         StoreAudit.Check(Database);
+        Servers.SelectMany(server => server.TroublesSoFar()).ShouldBeEmpty("no fault from outside breaks anything inside");
         return $"{loads.Sum(load => load.Acknowledged)} runs, {Sink.Total} effects, {loads.Sum(load => load.Interrupted)} interrupted "
             + $"attempts, {loads.Sum(load => load.Won)} gates won, {cancels.Cancelled} cancels; latest timer "
             + $"{loads.Max(load => load.LatestTimer).TotalSeconds:0.0} s late, outages included";
@@ -132,14 +132,22 @@ internal sealed class FaultyCluster : IAsyncDisposable
             server.Dispose();
         }
 
-        foreach (var link in Links)
-        {
-            await link.DisposeAsync();
-        }
-
         await Sink.DisposeAsync();
         end.Dispose();
         stop.Dispose();
+    }
+
+    private long Unfinished(long before)
+    {
+        try
+        {
+            return Database.Scalar<long>($"SELECT count(*) FROM runs WHERE finished_at IS NULL AND created_at < {before}");
+        }
+        catch (NpgsqlException)
+        {
+            // The database is on its way back: nothing is known yet.
+            return -1;
+        }
     }
 
     /// <summary>What is acknowledged is committed (G11), also while the database comes and goes (G12).</summary>

@@ -14,6 +14,12 @@ internal sealed class ServerProcess : IDisposable
 {
     private const string Ready = "Baton is ready at ";
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>What no fault from outside may bring about: a fault of Baton's own.</summary>
+    private static readonly string[] Troubles =
+        [" crit: ", "An unhandled exception", "Unhandled exception", ": Fault ", "broke;", "in an unexpected way", "store_refused_row"];
+
+    private readonly List<string> troubles = [];
     private readonly CliFixture cli = new();
     private readonly string data;
     private readonly string[] store;
@@ -53,6 +59,7 @@ internal sealed class ServerProcess : IDisposable
         while (Patient && !await SeesAsync(Ready))
         {
             // Its store was away just then: whoever keeps servers running starts it again.
+            Keep();
             process!.Dispose();
             await Task.Delay(Pause, TimeProvider.System);
             Launch();
@@ -92,6 +99,7 @@ internal sealed class ServerProcess : IDisposable
 
         process!.Kill();
         (await process.EndAsync()).Exit.ShouldBe(137);
+        Keep();
         process.Dispose();
     }
 
@@ -162,6 +170,9 @@ internal sealed class ServerProcess : IDisposable
 
     private Task NextLifeAsync(HttpClient of) => Polling.UntilAsync(async () => await AliveAsync() != of, "the server's next life");
 
+    /// <summary>Lines of its log, over all its lives, that tell of faults of its own.</summary>
+    public IReadOnlyList<string> TroublesSoFar() => [.. troubles, .. TroublesOfThisLife()];
+
     /// <summary>A figure of <c>/metrics</c> in this life, or 0 when it does not tell now.</summary>
     public async Task<double> FigureAsync(string name)
     {
@@ -187,8 +198,23 @@ internal sealed class ServerProcess : IDisposable
         return !process.Gone.IsCompleted;
     }
 
+    private IEnumerable<string> TroublesOfThisLife() =>
+        process?.Written.Split('\n').Where(line => Troubles.Any(line.Contains)) ?? [];
+
+    /// <summary>Keeps what it has written in its life for whoever looks for a cause, and of all lives what must never be
+    /// written.</summary>
+    private void Keep()
+    {
+        troubles.AddRange(TroublesOfThisLife());
+        if (FaultSettings.Logs is { } folder && process is not null)
+        {
+            File.AppendAllText(Path.Combine(folder, Path.GetFileName(cli.Data) + ".log"), process.Written + "--- the end of a life\n");
+        }
+    }
+
     public void Dispose()
     {
+        Keep();
         process?.Dispose();
         cli.Dispose();
     }
