@@ -38,7 +38,9 @@ internal sealed class PostgresOwnership(PostgresOptions options)
 
         var alive = servers.Where(server => server.Alive).ToList();
         var share = ShareOf(request, alive);
-        if (Take(session, request.Server, share, partitions, alive))
+        var wanted = Wanted(request.Server, share, partitions, alive);
+        Unlock(session, request.Server, partitions, wanted);
+        if (Take(session, request.Server, wanted))
         {
             partitions = ReadPartitions(session);
         }
@@ -76,7 +78,7 @@ internal sealed class PostgresOwnership(PostgresOptions options)
 
     /// <summary>Ends the sessions of owners that have not been heard of for a lease, and our own of before a lost connection, so that their
     /// locks are free. The session of a living server that has just taken over, and not written so yet, is left alone.</summary>
-    private static bool EndDead(PostgresSession session, string me, List<ServerRow> servers, List<PartitionRow> partitions)
+    private bool EndDead(PostgresSession session, string me, List<ServerRow> servers, List<PartitionRow> partitions)
     {
         var dead = servers.Where(server => !server.Alive).Select(server => server.Id).ToHashSet();
         var stale = partitions.Where(one => one.Server is { } owner && !one.Mine && (owner == me || dead.Contains(owner))).ToList();
@@ -90,7 +92,8 @@ internal sealed class PostgresOwnership(PostgresOptions options)
         var owners = stale.Select(one => one.Server!).Where(dead.Contains).Distinct().ToList();
         if (owners.Count > 0)
         {
-            using var statement = session.Statement("free_partitions").Bind(":server", owners);
+            using var statement = session.Statement("free_partitions")
+                .Bind(":server", owners).Bind(":lease", (long)options.Lease.TotalMilliseconds);
             statement.Run();
         }
 
@@ -105,10 +108,10 @@ internal sealed class PostgresOwnership(PostgresOptions options)
         return place < 0 ? 0 : (Partitions.Count / owners.Count) + (place < Partitions.Count % owners.Count ? 1 : 0);
     }
 
-    /// <summary>Locks what is free: all that was ours, however much, since nobody else takes it while we live, then what is due. What a
-    /// living server owned by the record is left to it although its session is gone: after a restart of the database all sessions are, and
-    /// each takes its own up again.</summary>
-    private static bool Take(PostgresSession session, string me, int share, List<PartitionRow> partitions, List<ServerRow> alive)
+    /// <summary>All that was ours and is free, however much, since nobody else takes it while we live, then what is due. What a living
+    /// server owned by the record is left to it although its session is gone: after a restart of the database all sessions are, and each
+    /// takes its own up again.</summary>
+    private static List<PartitionRow> Wanted(string me, int share, List<PartitionRow> partitions, List<ServerRow> alive)
     {
         var living = alive.Select(server => server.Id).Where(id => id != me).ToHashSet();
         var free = partitions
@@ -116,7 +119,23 @@ internal sealed class PostgresOwnership(PostgresOptions options)
                 && !(one.Server is { } owner && living.Contains(owner)))
             .ToLookup(one => one.Server == me);
         var missing = share - partitions.Count(one => one.Server == me && (one.Mine || one.Pid == 0));
-        List<PartitionRow> wanted = [.. free[true], .. free[false].Take(Math.Max(0, missing))];
+        return [.. free[true], .. free[false].Take(Math.Max(0, missing))];
+    }
+
+    /// <summary>Lets go of locks on what is not ours by the record and not wanted. Another server freed it when it had not heard of us for
+    /// a lease, and nobody could ever take it while we live.</summary>
+    private static void Unlock(PostgresSession session, string me, List<PartitionRow> partitions, List<PartitionRow> wanted)
+    {
+        var needless = partitions.Where(one => one.Mine && one.Server != me).Except(wanted).Select(one => (long)one.Partition).ToList();
+        if (needless.Count > 0)
+        {
+            using var statement = session.Statement("unlock_partitions").Bind(":partition", needless);
+            statement.Run();
+        }
+    }
+
+    private static bool Take(PostgresSession session, string me, List<PartitionRow> wanted)
+    {
         if (wanted.Count == 0)
         {
             return false;

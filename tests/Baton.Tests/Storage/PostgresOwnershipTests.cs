@@ -160,6 +160,21 @@ public sealed class PostgresOwnershipTests(PostgresCluster cluster) : IAsyncLife
     }
 
     [Fact]
+    public async Task What_was_freed_under_a_living_owner_is_shared_again()
+    {
+        var a = await peers.JoinAsync("a");
+        var b = await peers.JoinAsync("b");
+        a.Round().Held.Count.ShouldBe(Partitions.Count);
+        b.Round();
+
+        // As another server does that had not heard of it for a lease.
+        peers.Database.Execute("UPDATE partitions SET server = NULL");
+        a.Round().Held.Count.ShouldBe(32);
+        b.Round().Held.Count.ShouldBe(32, "what its former owner does not want back is not locked any more");
+        a.Last.Held.Keys.Intersect(b.Last.Held.Keys).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Whoever_is_gone_without_a_word_is_replaced_after_the_lease()
     {
         var a = await peers.JoinAsync("a", lease: ShortLease);

@@ -20,13 +20,19 @@ ORDER BY p.partition;
 -- name: end_session
 SELECT pg_terminate_backend(:pid::int, 2000) AS ended;
 
+-- Not of a server that has come back since it was looked for: it may have taken its own up again by now.
 -- name: free_partitions
-UPDATE partitions SET server = NULL WHERE server = ANY (:server);
+UPDATE partitions AS p SET server = NULL
+WHERE p.server = ANY (:server) AND NOT EXISTS (
+  SELECT 1 FROM servers AS s WHERE s.id = p.server AND s.seen_at > clock_timestamp() - :lease * interval '1 millisecond');
 
 -- name: release_partitions
 WITH released AS (
   UPDATE partitions SET server = NULL WHERE partition = ANY (:partition::smallint[]) AND server = :server RETURNING partition)
 SELECT pg_advisory_unlock(x'4261746f'::int, partition) AS released FROM released;
+
+-- name: unlock_partitions
+SELECT pg_advisory_unlock(x'4261746f'::int, p.partition::int) FROM unnest(:partition) AS p (partition);
 
 -- name: lock_partitions
 SELECT p.partition FROM unnest(:partition) AS p (partition) WHERE pg_try_advisory_lock(x'4261746f'::int, p.partition::int);
