@@ -21,8 +21,8 @@ public class DialectTests
         "lock_migrations", "bound_migration", "has_migrations", "lock_workflow", "lock_budgets", "read_server", "read_clock",
         "find_stale_run",
         "find_known_run", "check_owner", "take_commands", "insert_answers", "say_alive", "list_servers", "list_partitions", "end_session",
-        "free_partitions", "release_partitions", "lock_partitions", "unlock_partitions", "own_partitions", "forget_servers", "forget_answers", "say_goodbye",
-        "insert_command", "list_commands", "take_answer", "list_heads", "listen", "notify", "share_store", "claim_store", "share_migration",
+        "free_partitions", "release_partitions", "lock_partitions", "unlock_partitions", "own_partitions", "forget_servers",
+        "forget_answers", "say_goodbye", "insert_command", "list_commands", "take_answer", "list_heads", "listen", "notify", "share_store", "claim_store", "share_migration",
         "claim_migration", "enter_store", "count_commands", "list_column_types", "read_identity", "settle_move",
     ];
 
