@@ -17,7 +17,8 @@ public sealed class SealedBatchTests
         await using var fixture = await EngineFixture.StartAsync();
         var workflow = WorkflowCompiler.Compile("name: w\nnodes:\n  a: {type: tool_call, tool: t}").Workflow!;
         var shard = new Shard(
-            fixture.Store, new EngineOptions(), new ShardOutside(_ => workflow, _ => { }, _ => { }, _ => { }, _ => { }, () => { }),
+            fixture.Store, new EngineOptions(),
+            new ShardOutside(_ => workflow, _ => { }, _ => { }, _ => { }, _ => { }, () => { }) { Answer = (_, _) => { }, Remind = _ => { } },
             NullLogger.Instance);
         shard.Own(Ownership.Everything, 0, 0);
         shard.Handle(
