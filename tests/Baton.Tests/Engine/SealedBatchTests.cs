@@ -18,7 +18,10 @@ public sealed class SealedBatchTests
         var workflow = WorkflowCompiler.Compile("name: w\nnodes:\n  a: {type: tool_call, tool: t}").Workflow!;
         var shard = new Shard(
             fixture.Store, new EngineOptions(),
-            new ShardOutside(_ => workflow, _ => { }, _ => { }, _ => { }, _ => { }, () => { }) { Answer = (_, _) => { }, Remind = _ => { } },
+            new ShardOutside(_ => workflow, _ => { }, _ => { }, _ => { }, _ => { }, () => { })
+            {
+                Answer = (_, _) => { }, Remind = _ => { },
+            },
             NullLogger.Instance);
         shard.Own(Ownership.Everything, 0, 0);
         shard.Handle(

@@ -22,7 +22,8 @@ public class DialectTests
         "find_stale_run",
         "find_known_run", "check_owner", "take_commands", "insert_answers", "say_alive", "list_servers", "list_partitions", "end_session",
         "free_partitions", "release_partitions", "lock_partitions", "unlock_partitions", "own_partitions", "forget_servers",
-        "forget_answers", "say_goodbye", "insert_command", "list_commands", "take_answer", "list_heads", "listen", "notify", "share_store", "claim_store", "share_migration",
+        "forget_answers", "say_goodbye", "insert_command", "list_commands", "take_answer", "list_heads", "listen", "notify",
+        "share_store", "claim_store", "share_migration",
         "claim_migration", "enter_store", "count_commands", "list_column_types", "read_identity", "settle_move",
     ];
 
