@@ -107,7 +107,7 @@ internal sealed class MachineDriver
             Calls.Add(call);
             InFlight.Add(call);
         }
-        else
+        else if (effect.Kind == RunEffectKind.CancelAttempt)
         {
             Cancelled.Add((State.PathOf(effect.Slot), effect.Attempt));
             InFlight.RemoveAll(call => call.Slot == effect.Slot && call.Attempt == effect.Attempt);

@@ -72,7 +72,28 @@ public class ReachTests
             h: {type: join, needs: [{node: a, on: always}, {node: b, on: always}]}
             j: {type: join, deadline: 10s, needs: [a, b]}
             """).Fail("a").Fail("b");
+
+        // Steps that cost: paid; open when the node ends while it is queued, between two attempts, and while it waits for a person.
+        yield return End(Begin(Later(call), 2));
+        var queued = Begin(Later(call), 2);
+        queued.Capacity = 0;
+        yield return Cancel(queued.Crash());
+        yield return Cancel(Begin(Later(call), 2).Fail("a"));
+        var asking = Begin(Later(call), 2);
+        var gate = new GateOpenedData("input", "Which?", "", [GateOptions.Submit], [], 1, null, 0) { Ask = "input-1" };
+        yield return Cancel(asking.Send(new CompleteAttempt(asking.Now, 0, 1, null, null) { Ask = gate }));
+
+        // A budget without room: the node fails, or asks and goes on.
+        yield return Begin(Later("a: {type: tool_call, tool: t, max_cost: 1}"), 2);
+        yield return Begin(Later("a: {type: tool_call, tool: t, max_cost: 1, on_budget: ask}"), 2)
+            .Decide("a", GateOptions.Raise, values: """{"max_cost": 5}""");
     }
+
+    private static MachineDriver Begin(MachineDriver run, decimal cost) =>
+        run.Send(new BeginStep(run.Now, 0, 1, "turn-1", "model", "m", 1, new Hold(cost, "USD", 1, 1, "m")));
+
+    private static MachineDriver End(MachineDriver run) => run.Send(
+        new EndStep(run.Now, 0, 1, "turn-1", Payload.FromJson("1"), null, new Charge(1, "USD", 1, 0, 1, "m"), Lost: false));
 
     /// <summary>A server that was down past both the retry and the total timeout: the retry comes first, and is too late.</summary>
     private static MachineDriver Overdue()
