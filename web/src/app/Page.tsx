@@ -22,7 +22,7 @@ export function Page({ title, documentTitle, actions, toolbar, fill = false, chi
   return (
     <div className={fill ? 'flex h-full min-h-0 flex-col' : 'flex min-h-full flex-col'}>
       <header className="flex min-h-12 flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2">
-        <h1 className="min-w-0 flex-1 text-lg font-semibold">{title}</h1>
+        <h1 className="min-w-0 flex-1 text-lg font-semibold max-sm:min-w-3/5">{title}</h1>
         {actions !== undefined && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
       </header>
       {toolbar !== undefined && <div className="px-4 pb-2">{toolbar}</div>}

@@ -111,18 +111,19 @@ function RunCell({ run }: { run: Run }) {
   const labels = Object.entries(run.labels);
   return (
     <span className="flex min-w-0 items-center gap-2">
-      <Link to="/runs/$id" params={{ id: run.id }} className="mono truncate text-text">{run.id}</Link>
+      <Link to="/runs/$id" params={{ id: run.id }} className="mono min-w-3/5 truncate text-text" title={run.id}>{run.id}</Link>
       {run.round > 1 && <span className="flex-none text-xs text-muted">round {run.round}</span>}
-      {labels.map(([key, value]) => (
+      <span className="flex min-w-0 gap-1 max-sm:hidden">{labels.map(([key, value]) => (
         <Link
           key={key}
           to="/runs"
           search={(now) => ({ ...now, label: `${key}=${value}` })}
-          className="flex-none rounded-full border border-line px-1.5 text-xs text-muted no-underline max-sm:hidden"
+          title={`${key}=${value}`}
+          className="min-w-0 truncate rounded-full border border-line px-1.5 text-xs text-muted no-underline"
         >
           {value === '' ? key : `${key}=${value}`}
         </Link>
-      ))}
+      ))}</span>
     </span>
   );
 }

@@ -1,5 +1,5 @@
 import { useEffect, useImperativeHandle, useRef, type PointerEvent, type Ref, type RefObject } from 'react';
-import { nodeSize, shown, type Viewport } from './geometry';
+import { contains, nodeSize, shown, type Viewport } from './geometry';
 import type { PanZoom } from './panZoom';
 import type { Palette } from './palette';
 import type { Scene } from './scene';
@@ -20,10 +20,12 @@ interface Props {
   onCenter: (x: number, y: number) => void;
 }
 
-/** The whole graph in small, with a frame around what is seen: press or drag to go there. The keyboard has the arrow keys. */
+/** The whole graph in small while some of it is out of sight, with a frame around what is seen: press or drag to go there. The keyboard has
+ * the arrow keys. */
 export function Minimap({ scene, palette, version, size, view, ref, onCenter }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const frame = useRef<HTMLDivElement>(null);
+  const root = useRef<HTMLDivElement>(null);
   const { layout } = scene;
   const scale = Math.min(most.width / Math.max(1, layout.width), most.height / Math.max(1, layout.height));
   const [width, height] = [Math.max(8, Math.ceil(layout.width * scale)), Math.max(8, Math.ceil(layout.height * scale))];
@@ -46,6 +48,8 @@ export function Minimap({ scene, palette, version, size, view, ref, onCenter }: 
   useImperativeHandle(ref, () => {
     const move = (next: Viewport) => {
       const seen = shown(next, size.width, size.height);
+      // Where everything is in sight it would only be in the way.
+      root.current!.hidden = contains(seen, { x: 0, y: 0, width: layout.width, height: layout.height });
       const [left, top] = [Math.max(0, seen.x * scale), Math.max(0, seen.y * scale)];
       Object.assign(frame.current!.style, {
         left: `${left}px`, top: `${top}px`,
@@ -55,7 +59,7 @@ export function Minimap({ scene, palette, version, size, view, ref, onCenter }: 
     };
     move(view.current!.viewport);
     return { move };
-  }, [size, scale, width, height, view]);
+  }, [size, scale, width, height, view, layout]);
   const go = (event: PointerEvent<HTMLDivElement>) => {
     if (event.buttons === 1) {
       event.currentTarget.setPointerCapture(event.pointerId);
@@ -64,7 +68,7 @@ export function Minimap({ scene, palette, version, size, view, ref, onCenter }: 
     }
   };
   return (
-    <div aria-hidden data-minimap className="absolute bottom-3 right-3 z-10 rounded-md border border-line bg-raised p-1 max-sm:hidden">
+    <div ref={root} aria-hidden data-minimap className="absolute bottom-3 right-3 z-10 rounded-md border border-line bg-raised p-1 max-sm:hidden">
       <div className="relative cursor-crosshair overflow-hidden" style={{ width, height }} onPointerDown={go} onPointerMove={go}>
         <canvas ref={canvas} width={width * 2} height={height * 2} style={{ width, height }} />
         <div ref={frame} className="absolute border-2 border-accent" />

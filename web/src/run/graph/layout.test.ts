@@ -61,6 +61,19 @@ it('gives small graphs to dagre, with the bends of their edges', async () => {
   expect(layout.bends!.get(4)!.length).toBeGreaterThanOrEqual(4);
 });
 
+it.each([false, true])('puts what runs at the end behind the rest, which it does not pull aside (vertical: %s)', async (vertical) => {
+  const whole = plan([0, 1, 1, 2], [[0, 1], [0, 2]]);
+  const last = { ...whole, nodes: whole.nodes.map((node) => ({ ...node, finally: node.index === 3 })) };
+  const layout = await dagreLayout(last, vertical);
+  const [along, across, size] = vertical ? [layout.y, layout.x, nodeSize.height] : [layout.x, layout.y, nodeSize.width];
+  expect(along[3]!).toBeGreaterThan(along[1]! + size);
+  expect(across[0]!).toBeCloseTo((across[1]! + across[2]!) / 2);
+  expect(across[3]!).toBeCloseTo(across[0]!);
+  expect([Math.min(...layout.x), Math.min(...layout.y)]).toEqual([0, 0]);
+  expect(layout.width).toBeCloseTo(Math.max(...layout.x) + nodeSize.width);
+  expect(layout.height).toBeCloseTo(Math.max(...layout.y) + nodeSize.height);
+});
+
 it('lets a small graph run in the direction in which it can be read', async () => {
   const chain = ladder(2, 8);
   const tall = await layoutOf(chain, 600, 900);

@@ -1,8 +1,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useEffectEvent, useRef } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { RunEvent } from '@/api/types';
 import { classes } from '@/ui/classes';
 import { CopyButton } from '@/ui/Copy';
+import { Checkbox } from '@/ui/Field';
 import { exact } from '@/ui/format';
 import type { RunStore } from '../useRun';
 import { HistoryState } from './HistoryState';
@@ -16,6 +17,8 @@ export function LogView({ store, node }: { store: RunStore; node: string | undef
   const { events, state, left } = useHistory(store, node, isLog);
   const scroller = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
+  const [wrap, setWrap] = useState(false);
+  const again = events.some((event) => (event.attempt ?? 1) > 1);
   // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer's functions are used in this render only
   const virtual = useVirtualizer({
     count: events.length, getScrollElement: () => scroller.current, estimateSize: () => 20, overscan: 30,
@@ -30,6 +33,9 @@ export function LogView({ store, node }: { store: RunStore; node: string | undef
     <div className="flex h-full flex-col">
       <div className="flex items-center gap-2 px-3 py-1 text-xs text-muted">
         <span className="flex-1">{events.length === 0 && state === 'read' ? 'Nothing was written.' : `${events.length} lines`}</span>
+        {events.length > 0 && (
+          <Checkbox label="Wrap" checked={wrap} onChange={(event) => { setWrap(event.target.checked); virtual.measure(); }} />
+        )}
         {events.length > 0 && <CopyButton text={events.map((event) => lineOf(event).line).join('\n')} label="Copy the log" />}
       </div>
       <HistoryState store={store} left={left} />
@@ -50,10 +56,16 @@ export function LogView({ store, node }: { store: RunStore; node: string | undef
             return (
               <div
                 key={event.seq}
-                className="mono absolute left-0 flex min-w-full gap-2 whitespace-pre px-3 text-xs leading-5"
+                ref={wrap ? virtual.measureElement : undefined}
+                data-index={item.index}
+                className={classes(
+                  'mono absolute left-0 flex min-w-full gap-2 px-3 text-xs leading-5',
+                  wrap ? 'w-full break-all whitespace-pre-wrap' : 'whitespace-pre',
+                )}
                 style={{ transform: `translateY(${item.start}px)` }}
               >
                 <span className="tabular select-none text-muted" title={exact(Date.parse(event.at))}>{event.at.slice(11, 23)}</span>
+                {again && <span className="text-muted" title={`Attempt ${event.attempt ?? 1}`}>#{event.attempt ?? 1}</span>}
                 {node === undefined && <span className="text-muted">{event.node}</span>}
                 <span className={classes(stream === 'stderr' && 'text-danger')}>{stream === 'stderr' && <span className="sr-only">error: </span>}{line}</span>
               </div>

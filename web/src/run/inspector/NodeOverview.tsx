@@ -45,11 +45,11 @@ export function NodeOverview({ run, node, store, onSelect, onRetry, onRerun }: P
       </div>
       <Facts
         facts={[
-          ['Queued', <Time key="queued" at={node.queued_at} />],
+          ...(node.queued_at === null ? [] : [['Queued', <Time key="queued" at={node.queued_at} />] as const]),
           ['Started', <Time key="started" at={node.started_at} />],
           ['Finished', <Time key="finished" at={node.finished_at} />],
           ['Duration', node.started_at === null ? '–' : <Duration key="duration" ms={node.duration_ms} since={node.started_at} />],
-          ['Attempts', node.attempts.length === 0 ? '–' : `${node.attempt} of ${node.max_attempts}`],
+          ...(node.attempts.length === 0 ? [] : [['Attempts', `${node.attempt} of ${node.max_attempts}`] as const]),
           ...(node.branch === null ? [] : [['Branch', node.branch] as const]),
           ...(node.worker === null ? [] : [['Worker', node.worker] as const]),
           ...(node.cost.amount + node.cost.input_tokens + node.cost.output_tokens === 0 ? [] : [

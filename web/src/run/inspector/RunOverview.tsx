@@ -27,12 +27,14 @@ export function RunOverview({ run, onSelect }: { run: Run; onSelect: (node: stri
           ['Started', <Time key="started" at={run.started_at} />],
           ['Finished', <Time key="finished" at={run.finished_at} />],
           ['Duration', <Duration key="duration" ms={run.duration_ms} since={run.started_at} />],
-          ['Round', String(run.round)],
+          ...(run.round === 1 ? [] : [['Round', String(run.round)] as const]),
           ...(run.origin === null ? [] : [['Fork of', (
             <Link key="origin" to="/runs/$id" params={{ id: run.origin }}>{run.origin}</Link>
           )] as const]),
-          ['Cost', money(run.cost.amount)],
-          ['Tokens', `${count(run.cost.input_tokens)} in, ${count(run.cost.output_tokens)} out`],
+          ...(run.cost.amount + run.cost.input_tokens + run.cost.output_tokens === 0 ? [] : [
+            ['Cost', money(run.cost.amount)] as const,
+            ['Tokens', `${count(run.cost.input_tokens)} in, ${count(run.cost.output_tokens)} out`] as const,
+          ]),
           ...(labels.length === 0 ? [] : [['Labels', labels.map(([key, value]) => `${key}=${value}`).join(', ')] as const]),
           ['Events', count(run.last_seq)],
         ]}

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useEffectEvent, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { Run } from '@/api/types';
 import { StatusIcon } from '@/status/StatusIcon';
 import { nodeStatuses } from '@/status/statuses';
@@ -24,6 +24,9 @@ interface Props {
 }
 
 const rowHeight = 28;
+
+/** Pixels that a mark of the scale needs for its words. */
+const markRoom = 76;
 
 /** Node runs as bars over the time of the run, in the order in which they began. */
 export function TimelineView({ run, store, search, selected, onSelect }: Props) {
@@ -63,7 +66,14 @@ function Bars({ rows, from, to, selected, onSelect }: BarsProps) {
     count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 10,
   });
   const length = Math.max(1, to - from);
-  const marks = ticks(length, 6);
+  const scale = useRef<HTMLSpanElement>(null);
+  const [width, setWidth] = useState(0);
+  useLayoutEffect(() => {
+    const observer = new ResizeObserver(([entry]) => setWidth(entry!.contentRect.width));
+    observer.observe(scale.current!);
+    return () => observer.disconnect();
+  }, []);
+  const marks = ticks(length, Math.max(1, Math.min(8, Math.floor(width / markRoom))));
   const show = useEffectEvent((path: string) => {
     const index = rows.findIndex((row) => row.path === path);
     if (index >= 0) {
@@ -85,7 +95,7 @@ function Bars({ rows, from, to, selected, onSelect }: BarsProps) {
     <div ref={scroller} className="min-h-0 flex-1 overflow-auto" role="region" aria-label="Timeline">
       <div className="sticky top-0 z-10 flex h-6 border-b border-line bg-surface pr-3 text-xs text-muted" aria-hidden>
         <span className="w-52 flex-none px-3 max-sm:w-32">Node</span>
-        <span className="relative mr-14 flex-1">
+        <span ref={scale} className="relative mr-14 flex-1">
           {marks.map((at) => (
             <span key={at} className="tabular absolute whitespace-nowrap border-l border-line pl-1" style={{ left: `${(100 * at) / length}%` }}>
               {at / length < 0.93 && (at === 0 ? '0' : duration(at))}

@@ -46,7 +46,7 @@ export function WhereTimeWent({ store, version, from, to, onSelect }: Props) {
       </ul>
       {longest.length > 0 && (
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-xs text-muted">
-          Longest of the {spent.path.length} that decided it:
+          {spent.path.length === 1 ? 'Decided by' : `Longest of the ${spent.path.length} nodes that decided it:`}
           {longest.map(({ node, ms }) => (
             <button key={node.path} type="button" className="rounded-sm text-accent hover:underline" onClick={() => onSelect(node.path)}>
               {node.path} <span className="tabular">{duration(ms)}</span>
