@@ -89,6 +89,7 @@ test('somebody new publishes an example, runs it, answers its gate, breaks it, r
     await is('checksums', 'success');
     await expect(page.getByRole('main')).toContainText('round 2');
     await card('approve').click();
+    await inspector.getByRole('tab', { name: 'Overview' }).click();
     await inspector.getByRole('button', { name: 'Approve' }).click();
     await is('publish', 'success');
 
