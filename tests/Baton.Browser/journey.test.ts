@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { card as drawn } from './support/builder.ts';
 import { program, Server } from './support/server.ts';
 import { expect, test } from './support/test.ts';
 
@@ -96,9 +97,9 @@ test('somebody new publishes an example, runs it, answers its gate, breaks it, r
     // Edit it on the canvas, see the text keep its comments.
     await page.getByRole('link', { name: 'release-check@2' }).first().click();
     await page.getByRole('link', { name: 'Edit', exact: true }).click();
-    await page.locator('.react-flow__node').filter({ hasText: 'publish' }).first().click();
+    await drawn(page, 'publish').click();
     await page.getByRole('textbox', { name: 'Title', exact: true }).fill('Tell everybody');
-    await expect(page.locator('.react-flow__node').filter({ hasText: 'Tell everybody' })).toBeVisible();
+    await expect(drawn(page, 'publish')).toContainText('Tell everybody');
     await expect(page.getByText('No mistakes · not published')).toBeVisible();
     await page.getByRole('button', { name: 'Publish' }).click();
     await expect(page.getByText('release-check is published as version 3.')).toBeVisible();
