@@ -16,8 +16,12 @@ public sealed class MoveKillTests(PostgresCluster cluster) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         postgres = MoveEnd.Postgres(database);
-        await using var server = await sqlite.StartAsync();
-        await MoveSample.FillAsync(server);
+        await using (var server = await sqlite.StartAsync())
+        {
+            await MoveSample.FillAsync(server);
+        }
+
+        MoveSample.FillCosts(sqlite.Directory);
     }
 
     public ValueTask DisposeAsync()

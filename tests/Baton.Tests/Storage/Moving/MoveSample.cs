@@ -2,6 +2,8 @@ using Baton.Core;
 using Baton.Core.Runs;
 using Baton.Engine;
 using Baton.Engine.Store;
+using Baton.Storage;
+using Baton.Storage.Sqlite;
 using Baton.Tests.Engine;
 
 namespace Baton.Tests.Storage.Moving;
@@ -51,6 +53,24 @@ internal static class MoveSample
         {
             await EngineFixture.UntilAsync(() => server.Status(id).IsTerminal(), $"the end of {id}");
         }
+    }
+
+    /// <summary>What only calls of agents leave behind, into a SQLite store that nobody has open.</summary>
+    public static void FillCosts(string directory)
+    {
+        using var connection = SqliteConnection.Open(Path.Combine(directory, "baton.db"), SqlText.Load("Sqlite/Sql"));
+        connection.ExecuteText(
+            """
+            INSERT INTO run_costs (run_no, seq, slot, amount, input_tokens, cached_tokens, output_tokens, lost)
+              SELECT run_no, 2, 0, 1500000000, 10, 3, 20, 1 FROM runs WHERE id LIKE 'large%';
+            INSERT INTO cost_totals (day, workflow, created_by, model, amount, input_tokens, cached_tokens, output_tokens, calls)
+              VALUES ('2026-05-28', 'w', '', 'm', 4500000000, 30, 9, 60, 3), ('2026-05-28', 'w', 'ann', 'm', 1, 2, 3, 4, 5);
+            INSERT INTO budget_holds (run_no, slot, step, call, day, workflow, created_by, amount, tokens, lost, at)
+              SELECT run_no, 0, 'model', 1, '2026-05-28', 'w', '', 7, 8, 0, 9 FROM runs WHERE id LIKE 'large%';
+            INSERT INTO peers (kind, name, settings, found, found_hash, error, checked_at, created_at, updated_at, created_by)
+              VALUES ('agent', 'a', '{"url":"x"}', '{"name":"a"}', 'h', NULL, 3, 1, 2, 'ann'),
+                     ('mcp', 'b', '{}', NULL, NULL, 'away', NULL, 1, 2, NULL);
+            """);
     }
 
     /// <summary>What lists show, and history does not.</summary>

@@ -35,6 +35,8 @@ public sealed class MoveTests(PostgresCluster cluster) : IDisposable
             lastNumber = server.Store.ReserveRunNumbers(1);
         }
 
+        MoveSample.FillCosts(sqlite.Directory);
+
         var there = Move(sqlite, Postgres);
         there.Tables.Select(table => table.Table).ShouldBe(MovedTable.All.Select(table => table.Name));
         there.Tables.Where(table => table.Rows == 0).ShouldBeEmpty("the sample has rows for every table");
@@ -133,10 +135,11 @@ public sealed class MoveTests(PostgresCluster cluster) : IDisposable
         (await Postgres.RefusalAsync()).ShouldBeNull();
 
         var newer = cluster.Create("TEMPLATE baton_template");
+        var today = Baton.Storage.Postgres.PostgresSchema.Known.Count;
         newer.Execute(
-            """
-            INSERT INTO schema_migrations (number, name, checksum, applied_at) VALUES (2, 'later', 'x', 1);
-            UPDATE meta SET value = '2:1' WHERE key = 'schema_works_with';
+            $"""
+            INSERT INTO schema_migrations (number, name, checksum, applied_at) VALUES ({today + 1}, 'later', 'x', 1);
+            UPDATE meta SET value = '{today + 1}:{today}' WHERE key = 'schema_works_with';
             """);
         using var later = MoveEnd.Postgres(newer);
         Refusal(() => Move(sqlite, later)).Code.ShouldBe("schema_newer");
