@@ -31,6 +31,9 @@ internal sealed class FaultyStore(IRunStore inner) : IRunStore
     /// <summary>Refuses every batch with this run in it, for what it holds.</summary>
     public volatile string? RefusedRun;
 
+    /// <summary>Batches refused for <see cref="RefusedRun"/>.</summary>
+    public int Refused { get; private set; }
+
     /// <summary>Called before a run is removed.</summary>
     public Action? Deleting;
 
@@ -61,6 +64,7 @@ internal sealed class FaultyStore(IRunStore inner) : IRunStore
 
         if (batch.Runs.Exists(change => change.Run.Id == RefusedRun))
         {
+            Refused++;
             throw new BatonException(ErrorKind.Internal, "store_refused_row", "planted by the test");
         }
 
