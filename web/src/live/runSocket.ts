@@ -35,9 +35,12 @@ export class RunSocket {
   /** The run has ended and everything was sent: a retry of the run calls `resume`. */
   ended = false;
 
+  /** The server answers, or the run goes on: opens at once what is closed, instead of at the next try. */
   resume(): void {
-    if (this.ended && !this.stopped) {
+    if (!this.stopped && this.socket === undefined) {
+      clearTimeout(this.retry);
       this.ended = false;
+      this.tries = 0;
       this.open();
     }
   }
@@ -86,7 +89,7 @@ export class RunSocket {
   private later(): void {
     this.retry = setTimeout(() => {
       void this.exists().then((there) => {
-        if (this.stopped) {
+        if (this.stopped || this.socket !== undefined) {
           return;
         }
 
