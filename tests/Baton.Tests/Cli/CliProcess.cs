@@ -6,7 +6,7 @@ namespace Baton.Tests.Cli;
 /// <summary>The real command line as a process, on a data directory of its own.</summary>
 public sealed class CliFixture : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     public string Data { get; } = Directory.CreateTempSubdirectory("baton-cli-").FullName;
 

@@ -10,6 +10,9 @@ namespace Baton.Tests.Faults;
 public sealed class ClusterFaultTests(PostgresCluster postgres) : IAsyncDisposable
 {
     private const int Servers = 3;
+
+    /// <summary>Enough for a busy machine: what is tried is a server that waits for its database, not one that gives up.</summary>
+    private const int ConnectSeconds = 10;
     private static readonly TimeSpan BackAfter = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(2);
 
@@ -29,7 +32,8 @@ public sealed class ClusterFaultTests(PostgresCluster postgres) : IAsyncDisposab
         var (size, chance) = (new ClusterSize(), FaultSettings.Chance());
         var database = postgres.Create("TEMPLATE baton_template");
         links.AddRange(Enumerable.Range(0, Servers).Select(_ => new FaultyLink(database.Port)));
-        await using var cluster = await FaultyCluster.StartAsync(database, links.Select(link => database.Through(link.Port).Address));
+        await using var cluster = await FaultyCluster.StartAsync(
+            database, links.Select(link => database.Through(link.Port, ConnectSeconds).Address));
         var faults = new ServerFaults(cluster, links, size, chance);
         await cluster.BeginLoadAsync();
         var restarts = RestartAsync(size.Restarts, new Random(chance.Next()));

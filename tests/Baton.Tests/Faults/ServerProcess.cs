@@ -50,7 +50,10 @@ internal sealed class ServerProcess : IDisposable
     public TimeSpan ReadyAfter { get; private set; }
 
     /// <summary>The client of the life that is up, or of the next.</summary>
-    public Task<HttpClient> AliveAsync() => Volatile.Read(ref alive).Task.WaitAsync(Polling.Patience);
+    public Task<HttpClient> AliveAsync() => Volatile.Read(ref alive).Task.WaitAsync(Waiting);
+
+    /// <summary>A server whose store is away may need several starts.</summary>
+    private TimeSpan Waiting => Patient ? 3 * Polling.Patience : Polling.Patience;
 
     public async Task StartAsync()
     {
@@ -120,7 +123,7 @@ internal sealed class ServerProcess : IDisposable
             }
             catch (Exception gone) when (gone is HttpRequestException or IOException or TaskCanceledException)
             {
-                Stopwatch.GetElapsedTime(since).ShouldBeLessThan(Polling.Patience, $"{method} {path} was not answered");
+                Stopwatch.GetElapsedTime(since).ShouldBeLessThan(Waiting, $"{method} {path} was not answered");
             }
 
             await AgainAsync(client);

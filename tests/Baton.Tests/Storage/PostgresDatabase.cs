@@ -19,8 +19,9 @@ internal sealed class PostgresDatabase(string address)
     private NpgsqlConnectionStringBuilder Parts => new(PostgresAddress.Parse(address).ForReaders());
 
     /// <summary>The same database through a proxy.</summary>
-    public PostgresDatabase Through(int port) =>
-        new(address.Replace($":{Port}/", $":{port}/", StringComparison.Ordinal) + "?Timeout=3");
+    /// <param name="seconds">How long to wait for a connection.</param>
+    public PostgresDatabase Through(int port, int seconds = 3) =>
+        new(address.Replace($":{Port}/", $":{port}/", StringComparison.Ordinal) + $"?Timeout={seconds}");
 
     /// <summary>The same database for another user.</summary>
     public PostgresDatabase As(string user, string password, string options = "") =>
