@@ -70,7 +70,7 @@ test('mistakes are shown at the node and at the line, and go away', async ({ pag
   await expect(card(page, 'check')).toContainText('mistake');
   const mistakes = page.getByRole('region', { name: 'Mistakes' });
   await expect(mistakes.getByRole('button').first()).toContainText('line');
-  await expect(page.locator('.cm-lintRange-error').first()).toBeAttached();
+  await expect(page.locator('.cm-mistake').first()).toBeAttached();
   await expect(page.getByRole('textbox', { name: 'For', exact: true })).toHaveAttribute('aria-invalid', 'true');
   await expect(page.getByRole('button', { name: 'Publish' })).toBeDisabled();
   await card(page, 'extract').click();

@@ -1,8 +1,8 @@
 import { EditorView } from '@codemirror/view';
-import { setDiagnostics } from '@codemirror/lint';
 import { useCallback, useDeferredValue, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { nothing, type Builder, type Selection } from './context';
 import { yamlExtensions } from './editor/extensions';
+import { setMistakes } from './editor/mistakes';
 import { Session } from './editor/session';
 import { bodyScope, finallyScope, graphOf, mainScope, record, type Graph, type Scope } from './model/graph';
 import { jsonOf, nodeAt, parse } from './yaml/source';
@@ -111,10 +111,9 @@ function useDiagnostics(session: Session, { problems, state }: Checked): void {
       const from = Math.min(line.to, line.from + Math.max(0, problem.column - 1));
       const word = /^[^\s,\]}:]+/.exec(doc.sliceString(from, line.to))?.[0].length ?? 0;
       return {
-        from, to: Math.min(line.to, from + Math.max(1, word)), severity: 'error' as const,
-        message: problem.hint === null ? problem.message : `${problem.message} ${problem.hint}`, source: problem.code,
+        from, to: Math.min(line.to, from + Math.max(1, word)), message: problem.hint === null ? problem.message : `${problem.message} ${problem.hint}`,
       };
     });
-    session.take([session.state.update(setDiagnostics(session.state, marks.sort((a, b) => a.from - b.from)))]);
+    session.take([session.state.update({ effects: setMistakes.of(marks.sort((a, b) => a.from - b.from)) })]);
   }, [session, problems, state]);
 }

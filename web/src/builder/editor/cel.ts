@@ -32,7 +32,7 @@ export const cel = StreamLanguage.define<{ dotted: boolean }>({
     const word = stream.match(/^[A-Za-z_]\w*/) as RegExpMatchArray | null;
     if (word) {
       return /^(true|false|null)$/.test(word[0]) ? 'atom' : word[0] === 'in' ? 'keyword'
-        : stream.match(/^\s*\(/, false) ? 'function' : !dotted && roots.has(word[0]) ? 'variableName.special' : dotted ? 'propertyName' : 'variableName';
+        : stream.match(/^\s*\(/, false) ? 'variableName.function' : !dotted && roots.has(word[0]) ? 'variableName.special' : dotted ? 'propertyName' : 'variableName';
     }
 
     const letter = stream.next();

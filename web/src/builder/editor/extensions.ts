@@ -1,10 +1,11 @@
-import { defaultKeymap, historyKeymap } from '@codemirror/commands';
-import { yaml } from '@codemirror/lang-yaml';
+import { historyKeymap } from '@codemirror/commands';
 import { bracketMatching, indentUnit } from '@codemirror/language';
-import { lintGutter, lintKeymap } from '@codemirror/lint';
 import { EditorState, type Extension } from '@codemirror/state';
-import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view';
+import { EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view';
+import { keys } from './keys';
+import { mistakes } from './mistakes';
 import { look } from './theme';
+import { yaml } from './yaml';
 
 /** The panel for finding and replacing is fetched when it is first wanted, with its keys. */
 function openSearch(view: EditorView): boolean {
@@ -15,9 +16,9 @@ function openSearch(view: EditorView): boolean {
 /** Everything of the large text editor. Tab moves the focus on, as everywhere; Mod-] and Mod-[ indent. */
 export function yamlExtensions(): Extension {
   return [
-    lineNumbers(), highlightActiveLine(), highlightActiveLineGutter(), drawSelection(), lintGutter(),
-    yaml(), bracketMatching(), indentUnit.of('  '), EditorState.tabSize.of(2), look,
+    lineNumbers(), highlightActiveLine(), highlightActiveLineGutter(), mistakes,
+    yaml, bracketMatching(), indentUnit.of('  '), EditorState.tabSize.of(2), look,
     EditorView.contentAttributes.of({ 'aria-label': 'Workflow file', spellcheck: 'false', tabindex: '0' }),
-    keymap.of([{ key: 'Mod-f', run: openSearch }, ...historyKeymap, ...lintKeymap, ...defaultKeymap]),
+    keymap.of([{ key: 'Mod-f', run: openSearch }, ...historyKeymap, ...keys]),
   ];
 }

@@ -39,9 +39,9 @@ const base = EditorView.theme({
   },
   '.cm-panels label, .cm-panels button': { fontSize: 'var(--text-sm)', color: 'var(--color-text)' },
   '.cm-searchMatch': { backgroundColor: 'var(--status-partial-soft)' },
-  '.cm-lintRange-error': { backgroundImage: 'none', textDecoration: 'underline wavy var(--color-danger) 1px', textUnderlineOffset: '3px' },
-  '.cm-diagnostic': { borderLeftColor: 'var(--color-danger)', fontFamily: 'var(--font-sans)' },
-  '.cm-lint-marker-error': { content: '""', backgroundColor: 'var(--color-danger)', borderRadius: '50%', width: '8px', height: '8px', margin: '6px 3px' },
+  '.cm-mistake': { textDecoration: 'underline wavy var(--color-danger) 1px', textUnderlineOffset: '3px' },
+  '.cm-mistakes': { width: '14px' },
+  '.cm-mistake-dot': { display: 'block', backgroundColor: 'var(--color-danger)', borderRadius: '50%', width: '8px', height: '8px', margin: '6px 3px' },
 });
 
 /** How every text editor looks, in both themes, allowed by the page's policy. */

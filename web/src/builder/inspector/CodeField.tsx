@@ -1,5 +1,3 @@
-import { defaultKeymap } from '@codemirror/commands';
-import { yaml } from '@codemirror/lang-yaml';
 import { bracketMatching } from '@codemirror/language';
 import { EditorState, StateEffect } from '@codemirror/state';
 import { EditorView, keymap } from '@codemirror/view';
@@ -8,7 +6,9 @@ import { Field, inputClass } from '@/ui/Field';
 import { classes } from '@/ui/classes';
 import { useBuilder } from '../context';
 import { cel } from '../editor/cel';
+import { keys } from '../editor/keys';
 import { look } from '../editor/theme';
+import { yaml } from '../editor/yaml';
 import type { Language } from '../model/complete';
 import { surroundingsOf } from '../model/surroundings';
 import { TryBox } from '../trial/TryBox';
@@ -58,8 +58,8 @@ function Editor({ label, language, field, value, onChange, readOnly, described, 
       state: EditorState.create({
         doc: value,
         extensions: [
-          look, EditorView.lineWrapping, EditorState.readOnly.of(readOnly === true), language === 'value' ? yaml() : cel, bracketMatching(),
-          keymap.of(defaultKeymap),
+          look, EditorView.lineWrapping, EditorState.readOnly.of(readOnly === true), language === 'value' ? yaml : cel, bracketMatching(),
+          keymap.of(keys),
           EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', tabindex: '0', ...(described === undefined ? {} : { 'aria-describedby': described }) }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged && !update.transactions.some((one) => one.isUserEvent('outside'))) {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { put } from '../yaml/edit';
 import { parse } from '../yaml/source';
 import { addNode, connect, renameNode, setField } from './actions';
@@ -6,6 +6,9 @@ import { copyNodes, pasteNodes } from './clipboard';
 import { corpus } from './corpus';
 import { bodyScope, finallyScope, graphOf, mainScope, record, type Graph, type Scope } from './graph';
 import { orderOf } from './schema';
+
+// As for the edits: a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const comments = (text: string) => [...text.matchAll(/(?<=^|\s)#.*$/gm)].map((match) => match[0]);
 const all = corpus();

@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { pieceOf, put, putPiece, remove, rename } from './edit';
 import { parse, syntaxError, type Path } from './source';
+
+// Every edit at every place of every example: seconds, and several times that on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const folder = '../examples';
 const examples = readdirSync(folder).filter((file) => file.endsWith('.yaml')).map((file) => [file, readFileSync(`${folder}/${file}`, 'utf8')] as const);
