@@ -91,7 +91,7 @@ public sealed class DiskFaultTests
         using var cli = new CliFixture();
         var refused = await cli.RunAsync("server", "start", "--data", disk.Path, "--listen", "127.0.0.1:0");
         refused.Exit.ShouldBe(Unreachable, refused.ToString());
-        refused.Err.ShouldContain("No space left on device");
+        refused.Err.ShouldContain("the disk is full");
     }
 
     /// <summary>A data directory in which a local run has ended.</summary>
