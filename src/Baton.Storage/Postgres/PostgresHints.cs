@@ -84,7 +84,15 @@ internal sealed class PostgresHints : IAsyncDisposable
             return;
         }
 
-        await stopping.CancelAsync();
+        try
+        {
+            await stopping.CancelAsync();
+        }
+        catch (AggregateException exception) when (exception.InnerExceptions.All(inner => inner is ObjectDisposedException))
+        {
+            // The driver was just closing the connection that it is told to stop; the loops are told all the same.
+        }
+
         await loops.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stopping.Dispose();
     }
