@@ -111,8 +111,13 @@ test('a workflow is drawn, mended, run and published with the keyboard alone', a
   await press('Control+a');
   await page.keyboard.type('outputs.');
   await expect(offered(page, 'greet')).toBeVisible();
-  await press('Enter');
-  await expect(form(page).getByRole('textbox', { name: 'If', exact: true })).toHaveText('outputs.greet');
+  const condition = form(page).getByRole('textbox', { name: 'If', exact: true });
+
+  // What has only just been offered is not taken yet: it would be by accident.
+  await expect(async () => {
+    await press('Enter');
+    await expect(condition).toHaveText('outputs.greet', { timeout: 200 });
+  }).toPass();
   await page.keyboard.type('.contains("Ada")');
   await tabTo(page, card(page, 'condition'), 'Shift+Tab');
   await press('a');

@@ -550,7 +550,7 @@ export interface components {
             };
             /**
              * Format: double
-             * @description Money budget of the run.
+             * @description Money the run may spend; where the workflow has a limit too, the smaller one counts.
              */
             max_cost?: null | number;
             /**
@@ -558,6 +558,11 @@ export interface components {
              * @description Overrides the workflow's `max_parallel`.
              */
             max_parallel?: null | number;
+            /**
+             * Format: int64
+             * @description Tokens of input and output together that the run may use.
+             */
+            max_tokens?: null | number;
             /** @description Outputs given to nodes instead of executing them. */
             pins?: null | Record<string, never>;
             /**
@@ -576,7 +581,7 @@ export interface components {
             };
             /**
              * Format: double
-             * @description Money budget of the run.
+             * @description Money the run may spend; where the workflow has a limit too, the smaller one counts.
              */
             max_cost?: null | number;
             /**
@@ -584,6 +589,11 @@ export interface components {
              * @description Overrides the workflow's `max_parallel`.
              */
             max_parallel?: null | number;
+            /**
+             * Format: int64
+             * @description Tokens of input and output together that the run may use.
+             */
+            max_tokens?: null | number;
             /** @description Outputs given to nodes instead of executing them. */
             pins?: null | Record<string, never>;
             /**

@@ -11,6 +11,7 @@ import { CodeField } from './CodeField';
 import { DraftField } from './DraftField';
 import { GroupList } from './GroupList';
 import { StringList } from './StringList';
+import { Fold } from './Fold';
 
 interface Props {
   field: Field;
@@ -152,16 +153,13 @@ interface GroupProps {
 
 function Group({ label, hint, error, fields, holder, values, open }: GroupProps) {
   return (
-    <details open={open} className="rounded-md border border-line">
-      <summary className="px-2 py-1 text-sm font-medium">{label}</summary>
-      <div className="flex flex-col gap-3 border-t border-line p-2">
-        {hint !== undefined && <p className="text-xs text-muted">{hint}</p>}
-        {error !== undefined && <p role="alert" className="text-xs text-danger">{error}</p>}
-        {fields.map((field) => (
-          <FieldInput key={field.name} field={field} holder={holder} fields={values} order={fields.map((one) => one.name)} />
-        ))}
-      </div>
-    </details>
+    <Fold title={label} isSet={open}>
+      {hint !== undefined && <p className="text-xs text-muted">{hint}</p>}
+      {error !== undefined && <p role="alert" className="text-xs text-danger">{error}</p>}
+      {fields.map((field) => (
+        <FieldInput key={field.name} field={field} holder={holder} fields={values} order={fields.map((one) => one.name)} />
+      ))}
+    </Fold>
   );
 }
 

@@ -8,6 +8,7 @@ import { commonNames, nodeType, nodeTypes, orderOf, wordOf } from '../model/sche
 import { NodeData } from '../data/NodeData';
 import { DraftField } from './DraftField';
 import { FieldInput } from './FieldInput';
+import { Fold } from './Fold';
 import { Needs } from './Needs';
 
 const idPattern = /^[A-Za-z_][A-Za-z0-9_-]{0,127}$/;
@@ -63,10 +64,7 @@ export function NodeForm({ node }: { node: GraphNode }) {
       {shown(own)}
       <NodeData node={node} />
       {!scope.single && <Needs node={node} />}
-      <details open={isSet} className="rounded-md border border-line">
-        <summary className="px-2 py-1 text-sm font-medium">When, how often, how long</summary>
-        <div className="flex flex-col gap-3 border-t border-line p-2">{shown(common)}</div>
-      </details>
+      <Fold title="When, how often, how long" isSet={isSet}>{shown(common)}</Fold>
       {!scope.single && (
         <Button
           size="sm"
