@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { useShortcuts } from '@/app/shortcuts';
 import { StatusIcon } from '@/status/StatusIcon';
 import { nodeStatuses, nodeStatusWords } from '@/status/statuses';
@@ -20,6 +20,9 @@ const names = { graph: 'Graph', timeline: 'Timeline', table: 'Table' } as const;
 export function ViewBar({ store, search, onChange }: Props) {
   useVersion(store, pauseFor(store.model.nodes.size));
   const find = useRef<HTMLInputElement>(null);
+
+  // The address follows a moment later: while somebody writes, what is written stands, or quick keys would be lost.
+  const [written, setWritten] = useState<string>();
   const view = search.view ?? 'graph';
   useShortcuts('Run', [
     ...runViews.map((one, i) => ({ keys: String(i + 1), what: names[one], run: () => onChange({ view: one }) })),
@@ -47,8 +50,12 @@ export function ViewBar({ store, search, onChange }: Props) {
         aria-label="Find nodes"
         placeholder="Find nodes"
         className={classes(inputClass, 'h-7 w-44 max-sm:w-36')}
-        value={search.q ?? ''}
-        onChange={(event) => onChange({ q: event.target.value === '' ? undefined : event.target.value })}
+        value={written ?? search.q ?? ''}
+        onChange={(event) => {
+          setWritten(event.target.value);
+          onChange({ q: event.target.value === '' ? undefined : event.target.value });
+        }}
+        onBlur={() => setWritten(undefined)}
       />
       <div role="group" aria-label="Status" className="flex flex-wrap gap-1">
         {nodeStatusWords.filter((status) => (store.model.counts[status] ?? 0) > 0 || status === search.status).map((status) => (
