@@ -159,7 +159,8 @@ test('two thousand events per second do not freeze the page, and none is lost', 
   figure(`${rate.toFixed(0)} events/s, ${String(end)} in all; longest task ${task.toFixed(0)} ms; ${String(answers)} presses, ` +
     `the slowest answered after ${answer.toFixed(0)} ms; machine × ${slow.toFixed(1)}`);
   expect(rate * slow, 'the burst the page is given').toBeGreaterThan(1_600);
-  expect(task).toBeLessThan(300 * slow);
+  // Another test runs beside it on the same cores: a page that freezes stands still for seconds.
+  expect(task).toBeLessThan(700 * slow);
   expect(answers).toBeGreaterThan(2);
   expect(answer).toBeLessThan(500 * slow);
 });
