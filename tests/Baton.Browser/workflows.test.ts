@@ -53,9 +53,10 @@ test('a workflow is published, found, looked at, and archived', async ({ page, s
   await expect(page).toHaveURL(/filter=public/);
   await expect(page.getByRole('heading', { name: 'Nothing is shared here' })).toBeVisible();
   await page.getByRole('button', { name: 'All', exact: true }).click();
+  await expect(table.getByRole('row')).toHaveCount(4);
   await table.getByRole('button', { name: 'Actions on stay' }).click();
   await page.getByRole('menuitem', { name: 'Archive' }).click();
-  await page.getByRole('button', { name: 'Archive the workflow' }).click();
+  await page.getByRole('button', { name: 'Archive the workflow' }).click({ timeout: 15_000 });
   await expect(table.getByRole('row')).toHaveCount(3);
   await page.getByRole('checkbox', { name: 'Archived too' }).check();
   await expect(table.getByRole('row')).toHaveCount(4);
