@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useEffectEvent, useRef, useState, type CSSProperties, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useEffectEvent, useRef, useState, type CSSProperties, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
 import { classes } from './classes';
 
 export interface Column<T> {
@@ -105,7 +105,7 @@ export function Table<T>(props: Props<T>) {
                 aria-selected={selected ? marked : undefined}
                 onFocus={() => setCurrent(item.index)}
                 onKeyDown={(event) => press(event, item.index)}
-                onClick={onOpen && ((event) => { if (!(event.target as Element).closest('a, button, input, label')) { onOpen(row); } })}
+                onClick={onOpen && ((event) => { if (isOfRow(event)) { onOpen(row); } })}
                 className={classes(
                   'table-row absolute inset-x-0 border-b border-line text-sm -outline-offset-2',
                   onOpen && 'cursor-pointer', marked ? 'bg-selected' : 'hover:bg-hover',
@@ -123,6 +123,11 @@ export function Table<T>(props: Props<T>) {
       {footer}
     </div>
   );
+}
+
+/** React also brings clicks in menus and dialogs that a row opened: these lie elsewhere in the document and are not the row's. */
+function isOfRow({ target, currentTarget }: MouseEvent): boolean {
+  return currentTarget.contains(target as Element) && !(target as Element).closest('a, button, input, label');
 }
 
 function tracks<T>(columns: readonly Column<T>[]): CSSProperties {
