@@ -1,10 +1,10 @@
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import { useShortcuts } from '@/app/shortcuts';
 import { StatusIcon } from '@/status/StatusIcon';
 import { nodeStatuses, nodeStatusWords } from '@/status/statuses';
 import { classes } from '@/ui/classes';
-import { inputClass } from '@/ui/Field';
 import { count } from '@/ui/format';
+import { LazyText } from '@/ui/LazyText';
 import { runViews, type RunPageSearch } from './search';
 import { pauseFor, useVersion, type RunStore } from './useRun';
 
@@ -14,15 +14,15 @@ interface Props {
   onChange: (change: Partial<RunPageSearch>) => void;
 }
 
+/** Milliseconds: what is found is in the page already. */
+const findPause = 60;
+
 const names = { graph: 'Graph', timeline: 'Timeline', table: 'Table' } as const;
 
 /** Which view, and which nodes: the counts are the key to the statuses and filter by them. */
 export function ViewBar({ store, search, onChange }: Props) {
   useVersion(store, pauseFor(store.model.nodes.size));
   const find = useRef<HTMLInputElement>(null);
-
-  // The address follows a moment later: while somebody writes, what is written stands, or quick keys would be lost.
-  const [written, setWritten] = useState<string>();
   const view = search.view ?? 'graph';
   useShortcuts('Run', [
     ...runViews.map((one, i) => ({ keys: String(i + 1), what: names[one], run: () => onChange({ view: one }) })),
@@ -44,18 +44,14 @@ export function ViewBar({ store, search, onChange }: Props) {
           </button>
         ))}
       </div>
-      <input
+      <LazyText
         ref={find}
-        type="search"
-        aria-label="Find nodes"
+        label="Find nodes"
         placeholder="Find nodes"
-        className={classes(inputClass, 'h-7 w-44 max-sm:w-36')}
-        value={written ?? search.q ?? ''}
-        onChange={(event) => {
-          setWritten(event.target.value);
-          onChange({ q: event.target.value === '' ? undefined : event.target.value });
-        }}
-        onBlur={() => setWritten(undefined)}
+        value={search.q}
+        onChange={(q) => onChange({ q })}
+        className="h-7 w-44 max-sm:w-36"
+        pause={findPause}
       />
       <div role="group" aria-label="Status" className="flex flex-wrap gap-1">
         {nodeStatusWords.filter((status) => (store.model.counts[status] ?? 0) > 0 || status === search.status).map((status) => (

@@ -1,19 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useEffectEvent, useId, useRef, useState } from 'react';
+import { useId, useRef } from 'react';
 import { workflowKeys, workflows } from '@/api/workflows';
 import { useShortcuts } from '@/app/shortcuts';
 import { StatusIcon } from '@/status/StatusIcon';
 import { runStatuses, runStatusWords } from '@/status/statuses';
 import { Button } from '@/ui/Button';
-import { classes } from '@/ui/classes';
-import { Checkbox, inputClass, TextField } from '@/ui/Field';
+import { Checkbox, TextField } from '@/ui/Field';
 import { Icon } from '@/ui/Icon';
+import { LazyText } from '@/ui/LazyText';
 import { Popover } from '@/ui/Popover';
 import { isFiltered, statusesOf } from './filter';
 import type { RunSearch } from './search';
-
-/** Between the last key and the search: long enough to type a word, short enough to feel live. */
-const typingPause = 300;
 
 interface Props {
   search: RunSearch;
@@ -31,62 +28,15 @@ export function FilterBar({ search, onChange, onClear }: Props) {
         label="Search in ids and workflow names"
         placeholder="Search"
         value={search.q}
-        className="w-56 max-sm:w-full"
+        className="h-8 w-56 max-sm:w-full"
         onChange={(q) => onChange({ q })}
       />
       <WorkflowFilter value={search.workflow} onChange={(workflow) => onChange({ workflow })} />
-      <LazyText label="Label, as key or key=value" placeholder="Label" value={search.label} className="w-36 max-sm:w-[calc(50%-4px)]" onChange={(label) => onChange({ label })} />
+      <LazyText label="Label, as key or key=value" placeholder="Label" value={search.label} className="h-8 w-36 max-sm:w-[calc(50%-4px)]" onChange={(label) => onChange({ label })} />
       <StatusFilter search={search} onChange={onChange} />
       <TimeFilter search={search} onChange={onChange} />
       {isFiltered(search) && <Button kind="quiet" onClick={onClear}><Icon name="close" size={12} />Clear</Button>}
     </div>
-  );
-}
-
-interface LazyTextProps {
-  label: string;
-  placeholder: string;
-  value: string | undefined;
-  onChange: (value: string | undefined) => void;
-  className: string;
-  list?: string;
-  ref?: React.Ref<HTMLInputElement>;
-}
-
-/** A text that is applied when typing pauses. */
-function LazyText({ label, placeholder, value, onChange, className, list, ref }: LazyTextProps) {
-  const [typed, setTyped] = useState(value ?? '');
-  const [known, setKnown] = useState(value);
-  if (known !== value) {
-    // Changed from outside: another view, the back button.
-    setKnown(value);
-    if (typed.trim() !== (value ?? '')) {
-      setTyped(value ?? '');
-    }
-  }
-
-  const apply = useEffectEvent((next: string) => {
-    const wanted = next.trim() === '' ? undefined : next.trim();
-    if (wanted !== value) {
-      onChange(wanted);
-    }
-  });
-  useEffect(() => {
-    const timer = setTimeout(() => apply(typed), typingPause);
-    return () => clearTimeout(timer);
-  }, [typed]);
-  return (
-    <input
-      ref={ref}
-      type="search"
-      aria-label={label}
-      title={label}
-      placeholder={placeholder}
-      list={list}
-      value={typed}
-      onChange={(event) => setTyped(event.target.value)}
-      className={classes(inputClass, 'h-8', className)}
-    />
   );
 }
 
@@ -120,7 +70,7 @@ function WorkflowFilter({ value, onChange }: { value: string | undefined; onChan
   const { data } = useQuery({ queryKey: workflowKeys.list(query), queryFn: ({ signal }) => workflows.list(query, signal) });
   return (
     <>
-      <LazyText label="Workflow, by its whole name" placeholder="Workflow" value={value} className="w-40 max-sm:w-[calc(50%-4px)]" onChange={onChange} list={id} />
+      <LazyText label="Workflow, by its whole name" placeholder="Workflow" value={value} className="h-8 w-40 max-sm:w-[calc(50%-4px)]" onChange={onChange} list={id} />
       <datalist id={id}>
         {data?.items.map((workflow) => <option key={workflow.name} value={workflow.name}>{workflow.title}</option>)}
       </datalist>

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useRef } from 'react';
 import type { Workflow } from '@/api/types';
 import { workflowKeys, workflows, type WorkflowQuery } from '@/api/workflows';
 import { Page } from '@/app/Page';
@@ -10,9 +10,10 @@ import { Button, buttonClass, IconButton } from '@/ui/Button';
 import { CopyText } from '@/ui/Copy';
 import { EmptyState } from '@/ui/EmptyState';
 import { Failure } from '@/ui/Failure';
-import { Checkbox, inputClass } from '@/ui/Field';
+import { Checkbox } from '@/ui/Field';
 import { classes } from '@/ui/classes';
 import { Icon } from '@/ui/Icon';
+import { LazyText } from '@/ui/LazyText';
 import { Loading } from '@/ui/Loading';
 import { Menu } from '@/ui/Menu';
 import { Table, type Column } from '@/ui/Table';
@@ -21,8 +22,6 @@ import { LastRuns } from './LastRuns';
 import type { WorkflowSearch } from './search';
 import { useWorkflowActions } from './useWorkflowActions';
 
-/** Between the last key and the search. */
-const typingPause = 300;
 const pageSize = 50;
 
 /** Between two looks whether there is a first workflow now. */
@@ -48,18 +47,7 @@ const filters = [[undefined, 'All'], ['mine', 'Mine'], ['public', 'Public']] as 
 
 function Filters({ search, onChange }: { search: WorkflowSearch; onChange: (change: Partial<WorkflowSearch>) => void }) {
   const box = useRef<HTMLInputElement>(null);
-  const [typed, setTyped] = useState(search.q ?? '');
   useShortcuts('Workflows', [{ keys: '/', what: 'Search', run: () => box.current?.focus() }]);
-  const apply = useEffectEvent((text: string) => {
-    const q = text.trim() === '' ? undefined : text.trim();
-    if (q !== search.q) {
-      onChange({ q });
-    }
-  });
-  useEffect(() => {
-    const timer = setTimeout(() => apply(typed), typingPause);
-    return () => clearTimeout(timer);
-  }, [typed]);
   return (
     <div role="search" aria-label="Filter workflows" className="flex flex-wrap items-center gap-2">
       <div role="group" aria-label="Whose" className="inline-flex rounded-md border border-line p-0.5">
@@ -75,14 +63,13 @@ function Filters({ search, onChange }: { search: WorkflowSearch; onChange: (chan
           </button>
         ))}
       </div>
-      <input
+      <LazyText
         ref={box}
-        type="search"
-        aria-label="Search in names, titles and tags"
+        label="Search in names, titles and tags"
         placeholder="Search"
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-        className={classes(inputClass, 'h-8 w-56 max-sm:w-full')}
+        value={search.q}
+        onChange={(q) => onChange({ q })}
+        className="h-8 w-56 max-sm:w-full"
       />
       <Checkbox label="Archived too" checked={search.archived === 'yes'} onChange={(event) => onChange({ archived: event.target.checked ? 'yes' : undefined })} />
     </div>
