@@ -8,7 +8,7 @@ import {
 import { copyNodes, isPiece, pasteNodes } from './clipboard';
 import { complete } from './complete';
 import { ancestorsOf, branchesOf, finallyScope, graphOf, mainScope } from './graph';
-import { card, layout, neighbour, spread } from './layout';
+import { card, layout, neighbour } from './layout';
 import { pathOf, placeOf } from './problems';
 import { commonNames, nodeType, nodeTypes, orderOf } from './schema';
 import { surroundingsOf } from './surroundings';
@@ -159,10 +159,6 @@ describe('layout', () => {
     const begun = performance.now();
     expect(layout(large).points.size).toBe(1_000);
     expect(performance.now() - begun).toBeLessThan(3_000); // a busy machine takes several times as long as an idle one
-  });
-
-  it('spreads values as little as it must', () => {
-    expect(spread([0, 0, 10], [0, 4, 8])).toEqual([-2, 2, 10]);
   });
 });
 

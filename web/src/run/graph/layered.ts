@@ -1,3 +1,4 @@
+import { spread } from '@/ui/spread';
 import type { Plan } from '../model/plan';
 import { gap, nodeSize, type Layout } from './geometry';
 
@@ -70,31 +71,12 @@ function heights(plan: Plan, levels: readonly number[][], rows: number): Float64
   for (let sweep = 0; sweep < 4; sweep++) {
     (sweep % 2 === 0 ? levels : [...levels].reverse()).forEach((level) => {
       if (level.length <= rows) {
-        spread(level.map((node) => middle(plan, node, y)), rowHeight).forEach((top, i) => { y[level[i]!] = top; });
+        spread(level.map((node) => middle(plan, node, y)), level.map((_, i) => i * rowHeight)).forEach((top, i) => { y[level[i]!] = top; });
       }
     });
   }
 
   return y;
-}
-
-/** Positions nearest to the wanted ones (least squares) that keep their order and distance: pools of neighbours that push each other. */
-export function spread(wanted: readonly number[], distance: number): number[] {
-  const pools: { sum: number; count: number }[] = [];
-  wanted.forEach((value, i) => {
-    pools.push({ sum: value - i * distance, count: 1 });
-    for (let before = pools.at(-2); before; before = pools.at(-2)) {
-      const last = pools.at(-1)!;
-      if (before.sum / before.count <= last.sum / last.count) {
-        break;
-      }
-
-      pools.pop();
-      before.sum += last.sum;
-      before.count += last.count;
-    }
-  });
-  return pools.flatMap(({ sum, count }) => Array.from({ length: count }, () => sum / count)).map((start, i) => start + i * distance);
 }
 
 /** Gives levels their columns and breaks what is too long into bands, one under the other. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Plan, PlanEdge, PlanNode } from '../model/plan';
 import { contains, entryOf, exitOf, fit, inSight, neighbour, NodeIndex, nodeSize, shown, zoomed, type Layout } from './geometry';
-import { layeredLayout, spread } from './layered';
+import { layeredLayout } from './layered';
 import { dagreLayout, layoutOf } from './layout';
 
 /** A plan of nodes with the levels given and edges between indexes. */
@@ -47,12 +47,6 @@ it.each([['one level', ladder(10_000, 1)], ['a chain', ladder(1, 10_000)], ['a l
     expect(Math.min(...layout.y)).toBeCloseTo(0);
   },
 );
-
-it('moves to the wanted places as far as the distance allows', () => {
-  expect(spread([0, 100, 300], 50)).toEqual([0, 100, 300]);
-  expect(spread([10, 10], 50)).toEqual([-15, 35]);
-  expect(spread([0, 0, 0, 500], 10)).toEqual([-10, 0, 10, 500]);
-});
 
 it('gives small graphs to dagre, with the bends of their edges', async () => {
   const layout = await dagreLayout(plan([0, 1, 1, 2], [[0, 1], [0, 2], [1, 3], [2, 3], [0, 3]]), false);
