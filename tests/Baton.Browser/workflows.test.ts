@@ -41,7 +41,7 @@ test('a workflow is published, found, looked at, and archived', async ({ page, s
   await expect(table.getByRole('row')).toHaveCount(4);
   // The bars of the last runs come by themselves.
   await server.until(await server.run('word-count', { id: 'words-1', input: { files: ['LICENSE'] } }), 'success');
-  await expect(table.getByRole('list', { name: 'Last runs of word-count' }).getByRole('link', { name: /words-1: Success/ })).toHaveCount(1);
+  await expect(table.getByRole('link', { name: 'Last runs of word-count, the newest first: Success' })).toHaveCount(1);
   await inspect(page, 'workflows');
   await page.getByRole('searchbox', { name: /Search in/ }).fill('words');
   await expect(table.getByRole('row')).toHaveCount(2);

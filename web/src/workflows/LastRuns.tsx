@@ -27,7 +27,10 @@ function useLastRuns(workflow: string) {
   return useQuery({ queryKey: key, queryFn: ({ signal }) => runs.list({ workflow, limit: shown }, signal) });
 }
 
-/** The last runs of a workflow, the newest at the right: height is how long, colour and words are how it ended. */
+/**
+ * The last runs of a workflow, the newest at the right: height is how long, colour and words are how it ended. The bars are too narrow
+ * to be hit one by one, so all of them lead to the runs of the workflow.
+ */
 export function LastRuns({ workflow }: { workflow: string }) {
   const { data } = useLastRuns(workflow);
   if (!data) {
@@ -40,32 +43,28 @@ export function LastRuns({ workflow }: { workflow: string }) {
 
   const longest = Math.max(1, ...data.items.map((run) => run.duration_ms ?? 0));
   return (
-    <ul aria-label={`Last runs of ${workflow}`} className="flex h-8 items-end gap-0.5">
+    <Link
+      to="/runs"
+      search={{ workflow }}
+      aria-label={`Last runs of ${workflow}, the newest first: ${data.items.map((run) => runStatuses[run.status].word).join(', ')}`}
+      className="flex h-8 w-fit min-w-6 items-end gap-0.5 rounded-sm hover:bg-hover"
+    >
       {[...data.items].reverse().map((run) => {
         const look = runStatuses[run.status];
-        const what = `${look.word}, ${run.duration_ms === null ? 'not ended' : duration(run.duration_ms)}`;
         return (
-          <li key={run.id} className="flex h-full items-end">
-            <Link
-              to="/runs/$id"
-              params={{ id: run.id }}
-              aria-label={`${run.id}: ${what}`}
-              title={`${run.id}\n${what}`}
-              className="flex h-full w-2 items-end rounded-sm hover:bg-hover"
-            >
-              <span
-                aria-hidden
-                className="w-full rounded-sm"
-                style={{
-                  height: `${20 + (80 * (run.duration_ms ?? longest)) / longest}%`,
-                  background: look.terminal && run.status !== 'cancelled' ? `var(--status-${look.tone})` : 'transparent',
-                  border: `1.5px ${look.terminal ? 'solid' : 'dashed'} var(--status-${look.tone})`,
-                }}
-              />
-            </Link>
-          </li>
+          <span
+            key={run.id}
+            aria-hidden
+            title={`${run.id}\n${look.word}, ${run.duration_ms === null ? 'not ended' : duration(run.duration_ms)}`}
+            className="w-2 rounded-sm"
+            style={{
+              height: `${20 + (80 * (run.duration_ms ?? longest)) / longest}%`,
+              background: look.terminal && run.status !== 'cancelled' ? `var(--status-${look.tone})` : 'transparent',
+              border: `1.5px ${look.terminal ? 'solid' : 'dashed'} var(--status-${look.tone})`,
+            }}
+          />
         );
       })}
-    </ul>
+    </Link>
   );
 }
