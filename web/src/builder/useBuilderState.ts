@@ -110,9 +110,8 @@ function useDiagnostics(session: Session, { problems, state }: Checked): void {
       const line = doc.line(problem.line);
       const from = Math.min(line.to, line.from + Math.max(0, problem.column - 1));
       const word = /^[^\s,\]}:]+/.exec(doc.sliceString(from, line.to))?.[0].length ?? 0;
-      return {
-        from, to: Math.min(line.to, from + Math.max(1, word)), message: problem.hint === null ? problem.message : `${problem.message} ${problem.hint}`,
-      };
+      const message = problem.hint === null ? problem.message : `${problem.message} ${problem.hint}`;
+      return { from, to: Math.min(line.to, from + Math.max(1, word)), message };
     });
     session.take([session.state.update({ effects: setMistakes.of(marks.sort((a, b) => a.from - b.from)) })]);
   }, [session, problems, state]);
