@@ -13,30 +13,15 @@ public sealed partial class PostgresRunStore
             lose.Run();
         }
 
-        using (var find = On(session, "find_hold", request))
+        var found = Finds(session, request);
+        var answer = CostRules.Decide(request, found, (workflow, user) =>
         {
-            if (find.Step())
-            {
-                return new HoldAnswer(true, false, null);
-            }
-        }
-
-        var later = false;
-        foreach (var (scope, budget) in request.Limits)
-        {
-            var (workflow, user) = CostRules.Members(scope, request);
             using var sums = session.Statement("sum_budget")
                 .Bind(":day", CostRules.DayOf(request.At)).Bind(":workflow", workflow).Bind(":created_by", user);
             sums.Step();
-            if (CostRules.Judge(scope, budget, request.Hold, sums, out var wait) is { } reached)
-            {
-                return new HoldAnswer(false, false, reached);
-            }
-
-            later |= wait;
-        }
-
-        if (!later)
+            return BudgetSum.Of(sums);
+        });
+        if (answer.Granted && !found)
         {
             using var insert = On(session, "insert_hold", request)
                 .Bind(":day", CostRules.DayOf(request.At)).Bind(":workflow", request.Workflow).Bind(":created_by", request.User)
@@ -44,7 +29,7 @@ public sealed partial class PostgresRunStore
             insert.Run();
         }
 
-        return new HoldAnswer(!later, later, null);
+        return answer;
     });
 
     public int ReleaseEnded(long before) => Write(session =>
@@ -73,6 +58,12 @@ public sealed partial class PostgresRunStore
             .Bind(":created_by", query.User);
         return Rows.List(statement, Rows.CostGroup);
     });
+
+    private static bool Finds(PostgresSession session, HoldRequest request)
+    {
+        using var find = On(session, "find_hold", request);
+        return find.Step();
+    }
 
     private static PostgresStatement On(PostgresSession session, string block, HoldRequest request) => session.Statement(block)
         .Bind(":partition", (long)Partitions.Of(request.RunNo)).Bind(":run_no", request.RunNo)

@@ -12,30 +12,15 @@ public sealed partial class SqliteRunStore
             lose.Run();
         }
 
-        using (var find = On(connection, "find_hold", request))
+        var found = Finds(connection, request);
+        var answer = CostRules.Decide(request, found, (workflow, user) =>
         {
-            if (find.Step())
-            {
-                return new HoldAnswer(true, false, null);
-            }
-        }
-
-        var later = false;
-        foreach (var (scope, budget) in request.Limits)
-        {
-            var (workflow, user) = CostRules.Members(scope, request);
             using var sums = connection.Statement("sum_budget")
                 .Bind(":day", CostRules.DayOf(request.At)).Bind(":workflow", workflow).Bind(":created_by", user);
             sums.Step();
-            if (CostRules.Judge(scope, budget, request.Hold, sums, out var wait) is { } reached)
-            {
-                return new HoldAnswer(false, false, reached);
-            }
-
-            later |= wait;
-        }
-
-        if (!later)
+            return BudgetSum.Of(sums);
+        });
+        if (answer.Granted && !found)
         {
             using var insert = On(connection, "insert_hold", request)
                 .Bind(":day", CostRules.DayOf(request.At)).Bind(":workflow", request.Workflow).Bind(":created_by", request.User)
@@ -43,7 +28,7 @@ public sealed partial class SqliteRunStore
             insert.Run();
         }
 
-        return new HoldAnswer(!later, later, null);
+        return answer;
     });
 
     public int ReleaseEnded(long before) => Write(connection =>
@@ -73,6 +58,12 @@ public sealed partial class SqliteRunStore
             .Bind(":created_by", query.User);
         return Rows.List(statement, Rows.CostGroup);
     });
+
+    private static bool Finds(SqliteConnection connection, HoldRequest request)
+    {
+        using var find = On(connection, "find_hold", request);
+        return find.Step();
+    }
 
     private static SqliteStatement On(SqliteConnection connection, string block, HoldRequest request) => connection.Statement(block)
         .Bind(":run_no", request.RunNo).Bind(":slot", request.Slot).Bind(":step", request.Step).Bind(":call", request.Call);
