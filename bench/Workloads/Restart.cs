@@ -14,21 +14,22 @@ internal static class Restart
         foreach (var runs in options.Size > 0 ? [options.Size] : new[] { 1_000, 10_000 })
         {
             var folder = BenchEngine.NewFolder(options);
-            using (var first = Child(options, folder, runs))
+            await using (var first = new ChildProcess(ChildVerb, folder, options.Store, runs.ToString()))
             {
-                await ExpectAsync(first, "started");
-                first.Kill(entireProcessTree: true);
-                await first.WaitForExitAsync();
+                await first.ExpectAsync("started");
+                first.Kill();
             }
 
             var watch = Stopwatch.StartNew();
-            using var second = Child(options, folder, 0);
-            var inFlight = (await ExpectAsync(second, "ready")).Split(' ')[1];
-            report.Add($"{runs:N0}", "unfinished at the kill", double.Parse(inFlight), "");
-            report.Add($"{runs:N0}", "ready after the kill", watch.Elapsed.TotalMilliseconds, "ms");
-            await ExpectAsync(second, "done");
-            report.Add($"{runs:N0}", "all done after the kill", watch.Elapsed.TotalMilliseconds, "ms");
-            await second.WaitForExitAsync();
+            await using (var second = new ChildProcess(ChildVerb, folder, options.Store, "0"))
+            {
+                var inFlight = (await second.ExpectAsync("ready")).Split(' ')[1];
+                report.Add($"{runs:N0}", "unfinished at the kill", double.Parse(inFlight), "");
+                report.Add($"{runs:N0}", "ready after the kill", watch.Elapsed.TotalMilliseconds, "ms");
+                await second.ExpectAsync("done");
+                report.Add($"{runs:N0}", "all done after the kill", watch.Elapsed.TotalMilliseconds, "ms");
+            }
+
             BenchStore.Remove(options, folder);
         }
     }
@@ -61,24 +62,4 @@ internal static class Restart
 
     private static long Unfinished(ObservedStore store) =>
         store.CountRuns().Where(count => !count.Key.IsTerminal()).Sum(count => count.Value);
-
-    private static Process Child(BenchOptions options, string folder, int runs) => Process.Start(new ProcessStartInfo
-    {
-        FileName = Environment.ProcessPath!,
-        ArgumentList = { ChildVerb, folder, options.Store, runs.ToString() },
-        RedirectStandardOutput = true,
-    })!;
-
-    private static async Task<string> ExpectAsync(Process child, string word)
-    {
-        while (await child.StandardOutput.ReadLineAsync() is { } line)
-        {
-            if (line.StartsWith(word, StringComparison.Ordinal))
-            {
-                return line;
-            }
-        }
-
-        throw new InvalidOperationException($"The child process ended without saying '{word}'.");
-    }
 }

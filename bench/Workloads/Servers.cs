@@ -68,10 +68,11 @@ internal static class Servers
         var folder = BenchEngine.NewFolder(options);
         Directory.CreateDirectory(folder);
         BenchStore.AddressOf(options, folder);
-        var children = Enumerable.Range(0, servers).Select(_ => Child(options, folder, servers)).ToList();
+        var children = Enumerable.Range(0, servers)
+            .Select(_ => new ChildProcess(ChildVerb, folder, options.Store, servers.ToString(CultureInfo.InvariantCulture))).ToList();
         try
         {
-            await Task.WhenAll(children.Select(child => ExpectAsync(child, "ready")));
+            await Task.WhenAll(children.Select(child => child.ExpectAsync("ready")));
             await WorkAsync(children, WarmUp * servers);
             var watch = Stopwatch.StartNew();
             await WorkAsync(children, runs);
@@ -81,36 +82,18 @@ internal static class Servers
         {
             foreach (var child in children)
             {
-                child.StandardInput.Close();
-                await child.WaitForExitAsync();
-                child.Dispose();
+                await child.DisposeAsync();
             }
 
             BenchStore.Remove(options, folder);
         }
     }
 
-    private static Task WorkAsync(List<Process> children, int runs) => Task.WhenAll(children.Select(child =>
+    private static Task<string[]> WorkAsync(List<ChildProcess> children, int runs) => Task.WhenAll(children.Select(child =>
     {
-        child.StandardInput.WriteLine(runs / children.Count);
-        return ExpectAsync(child, "done");
+        child.Tell((runs / children.Count).ToString(CultureInfo.InvariantCulture));
+        return child.ExpectAsync("done");
     }));
-
-    private static Process Child(BenchOptions options, string folder, int servers) => Process.Start(new ProcessStartInfo
-    {
-        FileName = Environment.ProcessPath!,
-        ArgumentList = { ChildVerb, folder, options.Store, servers.ToString(CultureInfo.InvariantCulture) },
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-    })!;
-
-    private static async Task ExpectAsync(Process child, string word)
-    {
-        if (await child.StandardOutput.ReadLineAsync() != word)
-        {
-            throw new InvalidOperationException($"The server did not say '{word}'.");
-        }
-    }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }
