@@ -23,7 +23,7 @@ internal sealed class FaultyCluster : IAsyncDisposable
         Servers = [.. addresses.Select(address => new ServerProcess(sink.Authority, store: address) { Patient = true })];
         loads = [.. Servers.Select((server, i) => new Load(server, sink, $"s{i}", [.. Servers.Where(other => other != server)])
         {
-            Acknowledging = RequireStored,
+            Acknowledging = RequireStoredAsync,
         })];
         cancels = new CancelLoad(Servers, sink);
     }
@@ -151,19 +151,7 @@ internal sealed class FaultyCluster : IAsyncDisposable
     }
 
     /// <summary>What is acknowledged is committed (G11), also while the database comes and goes (G12).</summary>
-    private void RequireStored(string run)
-    {
-        for (var since = Stopwatch.GetTimestamp(); ;)
-        {
-            try
-            {
-                Database.Scalar<long>($"SELECT count(*) FROM runs WHERE id = '{run}'").ShouldBe(1, $"{run} was acknowledged");
-                return;
-            }
-            catch (NpgsqlException) when (Stopwatch.GetElapsedTime(since) < Polling.Patience)
-            {
-                // It was ended or restarted just now.
-            }
-        }
-    }
+    private async Task RequireStoredAsync(string run) =>
+        (await Polling.InsistAsync(() => Database.Scalar<long>($"SELECT count(*) FROM runs WHERE id = '{run}'")))
+            .ShouldBe(1, $"{run} was acknowledged");
 }

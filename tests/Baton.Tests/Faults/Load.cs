@@ -28,7 +28,7 @@ internal sealed class Load(ServerProcess server, EffectSink sink, string prefix,
     public int Won { get; private set; }
 
     /// <summary>Called after each acknowledgement: the run must be in the store by then.</summary>
-    public Action<string>? Acknowledging { get; init; }
+    public Func<string, Task> Acknowledging { get; init; } = _ => Task.CompletedTask;
 
     public async Task PublishAsync()
     {
@@ -48,7 +48,7 @@ internal sealed class Load(ServerProcess server, EffectSink sink, string prefix,
             var number = Interlocked.Increment(ref started);
             var (shape, id) = (names[number % names.Count], $"{prefix}-{number}");
             await server.RunAsync(shape, id, JsonSerializer.Serialize(new { sink = sink.Url }));
-            Acknowledging?.Invoke(id);
+            await Acknowledging(id);
             acknowledged[id] = shape;
             watchers[id] = WatchAsync(id, all[number / names.Count % all.Count]);
             await timer.WaitForNextTickAsync(CancellationToken.None);

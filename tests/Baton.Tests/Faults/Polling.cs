@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Npgsql;
 
 namespace Baton.Tests.Faults;
 
@@ -19,5 +20,26 @@ internal static class Polling
             Stopwatch.GetElapsedTime(since).ShouldBeLessThan(patience ?? Patience, $"waited too long for {what}");
             await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         }
+    }
+
+    /// <summary>What a database answers that comes and goes meanwhile.</summary>
+    public static async Task<T> InsistAsync<T>(Func<T> ask)
+    {
+        T answer = default!;
+        await UntilAsync(
+            () =>
+            {
+                try
+                {
+                    answer = ask();
+                    return true;
+                }
+                catch (NpgsqlException)
+                {
+                    return false;
+                }
+            },
+            "the database to answer");
+        return answer;
     }
 }

@@ -69,7 +69,7 @@ internal sealed class ServerFaults
                 for (var i = 0; i < Overtakes; i++)
                 {
                     await MomentAsync(moments, 500);
-                    await Task.Run(() => cluster.Database.Execute(
+                    await Polling.InsistAsync(() => cluster.Database.Execute(
                         $"UPDATE partitions SET epoch = epoch + 1 WHERE partition % {cluster.Servers.Count} = {place}"));
                 }
 

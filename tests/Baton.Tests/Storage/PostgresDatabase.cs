@@ -37,7 +37,8 @@ internal sealed class PostgresDatabase(string address)
     public static void Own(PostgresRunStore store) =>
         store.Balance(new BalanceRequest("test", null, false, [])).Held.ShouldBe(Ownership.Everything.Held, ignoreOrder: true);
 
-    public void Execute(string sql) => Execute(address, sql);
+    /// <summary>How many rows it changed.</summary>
+    public int Execute(string sql) => Execute(address, sql);
 
     /// <summary>Partitions that some session holds.</summary>
     public long Locks() => Scalar<long>(
@@ -72,12 +73,12 @@ internal sealed class PostgresDatabase(string address)
         UPDATE partitions SET epoch = 0, server = NULL;
         """);
 
-    public static void Execute(string address, string sql)
+    public static int Execute(string address, string sql)
     {
         using var connection = Connect(address);
         // Dropping a database waits for a checkpoint, which a busy disk may take its time for.
         using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 120 };
-        command.ExecuteNonQuery();
+        return command.ExecuteNonQuery();
     }
 
     private static NpgsqlConnection Connect(string address)

@@ -5,6 +5,7 @@ using Baton.Storage.Migrations;
 using Baton.Storage.Postgres;
 using Baton.Storage.Sqlite;
 using Baton.Tests.Engine;
+using Baton.Tests.Faults;
 using Baton.Tests.Store;
 
 namespace Baton.Tests.Storage;
@@ -153,20 +154,19 @@ public sealed class UpgradeTests(PostgresCluster cluster) : IDisposable
     }
 
     /// <summary>The sessions of a server that was stopped may need a moment to end.</summary>
-    private static async Task UntilOpenAsync(Func<IRunStore> store)
-    {
-        while (true)
+    private static Task UntilOpenAsync(Func<IRunStore> store) => Polling.UntilAsync(
+        async () =>
         {
             await using var next = store();
             try
             {
                 await next.OpenAsync(EngineFixture.Timeout);
-                return;
+                return true;
             }
             catch (BatonException refusal) when (refusal.Code == "servers_running")
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, EngineFixture.Timeout);
+                return false;
             }
-        }
-    }
+        },
+        "the store to open");
 }
