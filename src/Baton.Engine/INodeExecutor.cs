@@ -45,6 +45,10 @@ public sealed record AttemptRequest(
     /// <summary>Money the run may still spend, as it stood when the attempt began; null without a limit.</summary>
     public decimal? BudgetLeft { get; init; }
 
+    /// <summary>Has fired when the attempt is cancelled only because this process ends: after the next start another attempt goes on, so
+    /// that what the other side does for it must not be stopped.</summary>
+    public CancellationToken Stopping { get; init; }
+
     /// <summary>Shows something to those who watch the run now and asked for it; it is not recorded, and lost when nobody does. Give an
     /// object, for example <c>{"step": "turn-1", "text": "Hel"}</c> or <c>{"percent": 40, "message": "reading"}</c>.</summary>
     public Action<Payload> Live { get; init; } = static _ => { };

@@ -2,6 +2,8 @@ using Baton.Core.Errors;
 using Baton.Core.Graph;
 using Baton.Engine;
 using Baton.Engine.Store;
+using Baton.Nodes.A2a;
+using Baton.Nodes.Agents;
 using Baton.Nodes.Egress;
 using Baton.Nodes.Http;
 using Baton.Nodes.Process;
@@ -16,11 +18,13 @@ public sealed class BatonHost : IAsyncDisposable
 {
     private readonly Outbound outbound;
 
-    private BatonHost(ServerOptions options, IRunStore store, RunEngine engine, TimeProvider time, Outbound outbound)
+    private BatonHost(
+        ServerOptions options, IRunStore store, RunEngine engine, AgentRegistry agents, TimeProvider time, Outbound outbound)
     {
         (Options, StartedAt) = (options, time.GetUtcNow());
         Store = store;
         Engine = engine;
+        Agents = agents;
         Publisher = new Publisher(store, engine.Catalog, time);
         this.outbound = outbound;
     }
@@ -36,8 +40,10 @@ public sealed class BatonHost : IAsyncDisposable
 
     public Publisher Publisher { get; }
 
-    /// <summary>What a workflow may name: the tools with what they take; no agents and no secrets, because this version keeps
-    /// none.</summary>
+    public AgentRegistry Agents { get; }
+
+    /// <summary>What a workflow may name without anything being registered: the tools with what they take; no agents, and no secrets,
+    /// because this version keeps none.</summary>
     public static CompileOptions Known { get; } = new()
     {
         Tools = new[] { HttpTool.Signature, ProcessTool.Signature }.ToDictionary(signature => signature.Tool, StringComparer.Ordinal),
@@ -61,19 +67,20 @@ public sealed class BatonHost : IAsyncDisposable
         {
             store = RunStores.Open(options.Store, options.DataDirectory, time);
             await store.OpenAsync(cancellation);
+            var agents = new AgentRegistry(store, outbound, time, () => engine?.Catalog.Forget());
             var settings = new EngineOptions
             {
                 TakeUpUnfinished = takeUpUnfinished,
-                Known = () => Known,
+                Known = () => Known with { Agents = agents.Source.Names().ToHashSet(StringComparer.Ordinal) },
                 Url = takeUpUnfinished ? $"http://{options.Listen}" : null,
 
                 // A local run of one person leaves a shared store to its servers, and they do not do what only that person may.
                 Guest = !takeUpUnfinished,
                 TrustLocalRuns = options.Store == RunStores.Sqlite || !takeUpUnfinished,
             };
-            engine = new RunEngine(store, settings, [http, process], time, loggers);
+            engine = new RunEngine(store, settings, [http, process, new AgentExecutor([agents.Source])], time, loggers);
             await engine.StartAsync(cancellation);
-            return new BatonHost(options, store, engine, time, outbound);
+            return new BatonHost(options, store, engine, agents, time, outbound);
         }
         catch
         {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Text;
+using Baton.Cli.Agents;
 using Baton.Cli.Completion;
 using Baton.Cli.Doctor;
 using Baton.Cli.Expressions;
@@ -38,6 +39,7 @@ internal static class Root
         root.Add(RunCommand.Build());
         root.Add(WorkflowCommand.Build());
         root.Add(GateCommand.Build());
+        root.Add(AgentCommand.Build());
         root.Add(ServerCommand.Build());
         root.Add(ExprCommand.Build());
         root.Add(DoctorCommand.Build());

@@ -105,6 +105,7 @@ internal sealed partial class AttemptRunner : IDisposable
             OutputSchema = start.OutputSchema,
             User = start.User,
             BudgetLeft = start.BudgetLeft,
+            Stopping = stopping.Token,
             Live = data => live(start.Key.RunNo, start.Node, start.Key.Attempt, data),
         };
         try

@@ -12,6 +12,7 @@ public sealed class BatonClient : IDisposable
         Runs = new RunsClient(transport);
         Workflows = new WorkflowsClient(transport);
         Gates = new GatesClient(transport);
+        Agents = new AgentsClient(transport);
         Health = new HealthClient(transport);
     }
 
@@ -20,6 +21,8 @@ public sealed class BatonClient : IDisposable
     public WorkflowsClient Workflows { get; }
 
     public GatesClient Gates { get; }
+
+    public AgentsClient Agents { get; }
 
     public HealthClient Health { get; }
 

@@ -32,7 +32,7 @@ internal static class WebSetup
         // As instances, so that stopping the web does not dispose of them: the host stops in its own order.
         var host = await starting;
         builder.Services.AddSingleton(host).AddSingleton(host.Engine).AddSingleton(host.Store);
-        builder.Services.AddSingleton(host.Engine.Catalog).AddSingleton(host.Publisher);
+        builder.Services.AddSingleton(host.Engine.Catalog).AddSingleton(host.Publisher).AddSingleton(host.Agents);
         var app = builder.Build();
         UsePipeline(app);
         MapRoutes(app);
@@ -99,6 +99,7 @@ internal static class WebSetup
         NodeEndpoints.Map(api);
         EventEndpoints.Map(api);
         GateEndpoints.Map(api);
+        AgentEndpoints.Map(api);
         SignInEndpoints.MapSession(api);
     }
 }

@@ -1,0 +1,243 @@
+using System.Text.Json.Nodes;
+using Baton.Core.Runs;
+using Baton.Engine;
+
+namespace Baton.Nodes.A2a;
+
+/// <summary>One recorded turn with an agent: sends the message, or takes up the task an earlier call of the same step began, and follows
+/// it until it rests.</summary>
+internal sealed class AgentTurn(AgentClient client, AgentCard card, AttemptRequest request, TimeProvider time)
+{
+    /// <summary>Broken connections in a row before the attempt ends; the task can still be taken up by the next.</summary>
+    private const int MaxBreaks = 5;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CancelPatience = TimeSpan.FromSeconds(10);
+
+    private RemoteTask task = new();
+    private TimeSpan pause = FirstPause;
+    private int breaks;
+
+    /// <exception cref="A2aException">The step stays open.</exception>
+    public async Task<StepResult> RunAsync(StepCall step, AgentMessage message, CancellationToken cancellation)
+    {
+        try
+        {
+            if (!step.Interrupted || !await TakeUpAsync(step, message, cancellation))
+            {
+                await SendAsync(step, message, cancellation);
+            }
+
+            while (!task.Rests)
+            {
+                await FollowAsync(step, cancellation);
+            }
+
+            return Result();
+        }
+        catch (A2aException e) when (!e.Retryable)
+        {
+            return StepResult.Failure(AgentErrors.Of(e));
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested && !request.Stopping.IsCancellationRequested)
+        {
+            // Not when this process goes: the next one takes the task up.
+            if (task is { Id: { } id, IsOver: false })
+            {
+                await CancelRemoteAsync(id);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Tells the agent to stop, as well as that can be done: a task that cannot be cancelled is left to itself.</summary>
+    public async Task CancelRemoteAsync(string id)
+    {
+        using var patience = new CancellationTokenSource(CancelPatience, time);
+        try
+        {
+            await client.CancelAsync(id, patience.Token);
+        }
+        catch (Exception e) when (e is A2aException or OperationCanceledException || AgentErrors.IsBroken(e))
+        {
+            request.Log("info", $"The agent's task {id} could not be cancelled: {e.Message}");
+        }
+    }
+
+    /// <summary>An earlier call was made and its answer lost: finds the task it began.</summary>
+    private async Task<bool> TakeUpAsync(StepCall step, AgentMessage message, CancellationToken cancellation)
+    {
+        var known = step.Note is { } note ? (JsonNode.Parse(note.Utf8) as JsonObject).Text("task_id") : message.Task;
+        if (known is not null)
+        {
+            task.Apply(new JsonObject { ["task"] = await client.GetAsync(known, cancellation) });
+
+            // An attempt that ran out of time has cancelled its task; the next begins another. A task that still waits for the very
+            // input this turn sends has not got it.
+            var sendAgain = step.Note is null ? task.Rests && !task.IsOver : task.State == "TASK_STATE_CANCELED" && !request.Interrupted;
+            if (sendAgain)
+            {
+                task = new RemoteTask();
+            }
+
+            return !sendAgain;
+        }
+
+        // The context carries the id of the message that opened it, so that it is known here without having been noted.
+        if (!client.CanList || message.Context is not null)
+        {
+            return false;
+        }
+
+        foreach (var found in await ListAsync(step.IdempotencyKey, cancellation))
+        {
+            var candidate = new RemoteTask();
+            candidate.Apply(new JsonObject { ["task"] = found });
+            if (candidate is { Id: { } id, State: not ("TASK_STATE_CANCELED" or "TASK_STATE_FAILED" or "TASK_STATE_REJECTED") })
+            {
+                task.Apply(new JsonObject { ["task"] = await client.GetAsync(id, cancellation) });
+                await NoteAsync(step);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private async Task<IReadOnlyList<JsonObject>> ListAsync(string context, CancellationToken cancellation)
+    {
+        try
+        {
+            return await client.ListAsync(context, cancellation);
+        }
+        catch (A2aException e) when (!e.Retryable)
+        {
+            // Listing is more than every agent does. Then the message goes out again, under the same id.
+            request.Log("info", "The agent cannot tell which tasks it has: " + e.Message);
+            return [];
+        }
+    }
+
+    private async Task SendAsync(StepCall step, AgentMessage message, CancellationToken cancellation)
+    {
+        var sent = message.ToRequest(step.IdempotencyKey, card.Streaming);
+        if (!card.Streaming)
+        {
+            await TakeAsync(step, await client.SendAsync(sent, cancellation));
+            return;
+        }
+
+        try
+        {
+            await foreach (var happened in client.StreamAsync(sent, cancellation))
+            {
+                await TakeAsync(step, happened);
+            }
+        }
+        catch (Exception e) when (task.Id is not null && AgentErrors.IsBroken(e))
+        {
+            await BreakAsync(e, cancellation);
+        }
+
+        if (task.Id is null && !task.IsOver)
+        {
+            throw A2aException.Bad("The agent's stream ended without a task or a message.");
+        }
+    }
+
+    /// <summary>One look at the task, and what it streams or, when it does not, a pause.</summary>
+    private async Task FollowAsync(StepCall step, CancellationToken cancellation)
+    {
+        try
+        {
+            await TakeAsync(step, new JsonObject { ["task"] = await client.GetAsync(task.Id!, cancellation) });
+            if (task.Rests)
+            {
+                return;
+            }
+
+            if (!card.Streaming)
+            {
+                await PauseAsync(cancellation);
+                return;
+            }
+
+            await foreach (var happened in client.SubscribeAsync(task.Id!, cancellation))
+            {
+                await TakeAsync(step, happened);
+            }
+
+            if (!task.Rests)
+            {
+                await PauseAsync(cancellation);
+            }
+        }
+        catch (Exception e) when (AgentErrors.IsBroken(e) || e is A2aException { Kind: not A2aException.TaskNotFound })
+        {
+            // A task that came to its end between the look and the subscription refuses it; the next look tells.
+            await BreakAsync(e, cancellation);
+        }
+    }
+
+    private async Task TakeAsync(StepCall step, JsonObject happened)
+    {
+        (breaks, pause) = (0, happened.ContainsKey("task") ? pause : FirstPause);
+        task.Apply(happened);
+        await NoteAsync(step);
+        var text = happened["artifactUpdate"] is JsonObject update
+            ? ("text", RemoteTask.TextOf(update["artifact"] as JsonObject))
+            : ("message", RemoteTask.TextOf((happened["statusUpdate"] as JsonObject)?["status"]?["message"] as JsonObject));
+        if (text.Item2.Length > 0)
+        {
+            request.Live(AgentAnswer.Json(new JsonObject { ["step"] = step.IdempotencyKey, [text.Item1] = text.Item2 }));
+        }
+    }
+
+    // On disk before anything else happens with it: from here on a crash takes the same task up.
+    private async Task NoteAsync(StepCall step)
+    {
+        if (step.Note is null && task.Id is { } id)
+        {
+            await step.NoteAsync(AgentAnswer.Json(new JsonObject { ["task_id"] = id, ["context_id"] = task.Context }));
+        }
+    }
+
+    private async Task BreakAsync(Exception e, CancellationToken cancellation)
+    {
+        if (++breaks > MaxBreaks)
+        {
+            throw new A2aException("connection", "The connection to the agent broke again and again: " + e.Message, true, e);
+        }
+
+        await PauseAsync(cancellation);
+    }
+
+    private async Task PauseAsync(CancellationToken cancellation)
+    {
+        await Task.Delay(pause, time, cancellation);
+        pause = pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause;
+    }
+
+    private StepResult Result()
+    {
+        if (task.State is "TASK_STATE_FAILED" or "TASK_STATE_REJECTED" or "TASK_STATE_CANCELED")
+        {
+            var said = RemoteTask.TextOf(task.Message);
+            var ended = task.State["TASK_STATE_".Length..].ToLowerInvariant();
+            return StepResult.Failure(new NodeError(
+                "agent_" + ended, said.Length > 0 ? said : $"The agent's task {task.Id} is {ended}.", null,
+                Retryable: task.State == "TASK_STATE_FAILED"));
+        }
+
+        return StepResult.Success(AgentAnswer.Json(new JsonObject
+        {
+            ["task_id"] = task.Id,
+            ["context_id"] = task.Context,
+            ["state"] = task.State,
+            ["message"] = task.Message?.DeepClone(),
+            ["artifacts"] = new JsonArray([.. task.Artifacts.Select(artifact => artifact.DeepClone())]),
+        }));
+    }
+}

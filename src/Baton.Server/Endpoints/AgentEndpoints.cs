@@ -1,0 +1,55 @@
+using Baton.Contracts;
+using Baton.Core.Errors;
+using Baton.Nodes.A2a;
+using Baton.Server.Answers;
+using Baton.Server.Auth;
+using Baton.Server.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Baton.Server.Endpoints;
+
+/// <summary><c>/agents</c>: the A2A agents that workflows may call.</summary>
+internal static class AgentEndpoints
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        var agents = api.MapGroup("/agents").WithTags("agents");
+        agents.MapGet("", List);
+        agents.MapPost("", Add);
+        agents.MapGet("/{name}", Get);
+        agents.MapPost("/{name}/check", Check);
+        agents.MapDelete("/{name}", Remove);
+    }
+
+    // As many as were registered by hand: one page.
+    private static Ok<ListOf<AgentView>> List(HttpContext context, AgentRegistry agents)
+    {
+        Paging.Known(context);
+        return TypedResults.Ok(new ListOf<AgentView>([.. agents.List().Select(agent => AgentAnswers.Of(agent, whole: false))], null));
+    }
+
+    private static Ok<AgentView> Get(string name, AgentRegistry agents) => TypedResults.Ok(AgentAnswers.Of(agents.Get(name), whole: true));
+
+    private static async Task<Created<AgentView>> Add(Body<AddAgentBody> body, HttpContext context, AgentRegistry agents)
+    {
+        if (body.Value is not { Name: { Length: > 0 } name, Url: { Length: > 0 } url })
+        {
+            throw BatonException.Invalid("missing_field", "The fields 'name' and 'url' are needed.");
+        }
+
+        var agent = await agents.AddAsync(name, url, Caller.Of(context).Name, trusted: false, context.RequestAborted);
+        return TypedResults.Created($"{Addresses.Api}/agents/{name}", AgentAnswers.Of(agent, whole: true));
+    }
+
+    private static async Task<Ok<AgentView>> Check(string name, HttpContext context, AgentRegistry agents) =>
+        TypedResults.Ok(AgentAnswers.Of(await agents.CheckAsync(name, trusted: false, context.RequestAborted), whole: true));
+
+    private static NoContent Remove(string name, AgentRegistry agents)
+    {
+        agents.Remove(name);
+        return TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,126 @@
+using System.Text.Json;
+using Baton.Tests.Server;
+
+namespace Baton.Tests.A2a;
+
+/// <summary><c>agent_call</c> against an agent built on the protocol's own SDK: JSON-RPC, HTTP+JSON, without streaming, and 0.3.</summary>
+public sealed class AgentCallTests(ServerFixture server, PeerAgent peer) : IClassFixture<ServerFixture>, IClassFixture<PeerAgent>
+{
+    [Theory]
+    [InlineData("rpc")]
+    [InlineData("rest")]
+    [InlineData("poll")]
+    [InlineData("old")]
+    public async Task An_agent_answers_in_text_and_its_artifacts_are_kept(string kind)
+    {
+        var run = await CallAsync(kind, "{message: 'hello'}");
+        var ended = await server.EndOfAsync(run);
+        ended.GetProperty("status").GetString().ShouldBe("success", ended.ToString());
+        var output = ended.GetProperty("output").GetProperty("said");
+        output.GetProperty("text").GetString()!.Replace("\n", "").ShouldBe("You said: hello");
+        output.GetProperty("artifacts")[0].GetProperty("parts").GetArrayLength().ShouldBe(2);
+        output.GetProperty("task_id").GetString().ShouldNotBeNullOrEmpty();
+    }
+
+    [Theory]
+    [InlineData("rpc")]
+    [InlineData("rest")]
+    [InlineData("old")]
+    public async Task Values_go_as_data_and_an_answer_that_is_one_value_is_the_output(string kind)
+    {
+        var ended = await server.EndOfAsync(await CallAsync(kind, "{city: Oslo, rooms: 3}"));
+        ended.GetProperty("output").GetProperty("said").GetProperty("got").ToString().ShouldBe("""{"city":"Oslo","rooms":3}""");
+    }
+
+    [Fact]
+    public async Task An_agent_may_answer_with_a_message_and_no_task()
+    {
+        var ended = await server.EndOfAsync(await CallAsync("rpc", "{message: 'at once'}"));
+        ended.GetProperty("output").GetProperty("said").GetProperty("text").GetString().ShouldBe("here you are");
+    }
+
+    [Theory]
+    [InlineData("rpc")]
+    [InlineData("rest")]
+    [InlineData("poll")]
+    [InlineData("old")]
+    public async Task What_the_agent_asks_is_a_gate_and_the_answer_reaches_the_same_task(string kind)
+    {
+        var run = await CallAsync(kind, "{message: ask}");
+        var gates = await server.UntilAsync("/api/v1/gates?status=open", all => Of(all, run).Any());
+        var gate = Of(gates, run).Single();
+        gate.GetProperty("description").GetString().ShouldBe("Which colour?");
+        var answer = await server.PostAsync(
+            $"/api/v1/gates/{gate.GetProperty("id").GetString()}", """{"decision":"submit","values":{"answer":"blue"}}""");
+        answer.Status.ShouldBe(200, answer.Text);
+        var ended = await server.EndOfAsync(run);
+        ended.GetProperty("status").GetString().ShouldBe("success", ended.ToString());
+        ended.GetProperty("output").GetProperty("said").GetProperty("text").GetString()!.ShouldContain("blue");
+        var messages = await OfRunAsync(run);
+        messages.Select(one => one.GetProperty("text").GetString()).ShouldBe(["ask", "blue"]);
+        messages.Select(one => one.GetProperty("task_id").GetString()).Distinct().Count().ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("rpc")]
+    [InlineData("rest")]
+    [InlineData("poll")]
+    [InlineData("old")]
+    public async Task Cancelling_the_run_cancels_the_remote_task(string kind)
+    {
+        var run = await CallAsync(kind, "{message: hold}");
+        await NotedAsync(run);
+        var task = (await OfRunAsync(run)).Single().GetProperty("task_id").GetString();
+        (await server.PostAsync($"/api/v1/runs/{run}/cancel")).Status.ShouldBe(202);
+        await peer.UntilAsync(one => one.GetProperty("what").GetString() == "cancel" && one.GetProperty("task_id").GetString() == task);
+    }
+
+    [Theory]
+    [InlineData("rpc")]
+    [InlineData("rest")]
+    [InlineData("poll")]
+    [InlineData("old")]
+    public async Task After_a_restart_the_same_task_is_taken_up(string kind)
+    {
+        var run = await CallAsync(kind, "{message: hold}");
+        await NotedAsync(run);
+        await server.RestartAsync();
+        await peer.ReleaseAsync();
+        var ended = await server.EndOfAsync(run);
+        ended.GetProperty("status").GetString().ShouldBe("success", ended.ToString());
+        var messages = await OfRunAsync(run);
+        messages.Count.ShouldBe(1);
+        ended.GetProperty("output").GetProperty("said").GetProperty("task_id").GetString()
+            .ShouldBe(messages[0].GetProperty("task_id").GetString());
+    }
+
+    [Fact]
+    public async Task A_task_that_fails_fails_the_node_with_what_the_agent_said()
+    {
+        var ended = await server.EndOfAsync(await CallAsync("rpc", "{message: fail}"));
+        ended.GetProperty("status").GetString().ShouldBe("failed");
+        var error = ended.GetProperty("error");
+        error.ToString().ShouldContain("I cannot.");
+    }
+
+    private static IEnumerable<JsonElement> Of(JsonElement gates, string run) =>
+        gates.GetProperty("items").EnumerateArray().Where(gate => gate.GetProperty("run_id").GetString() == run);
+
+    private async Task<string> CallAsync(string kind, string with)
+    {
+        var added = await server.PostAsync("/api/v1/agents", $$"""{"name":"{{kind}}","url":"{{peer.Url(kind)}}"}""");
+        added.Status.ShouldBe(201, added.Text);
+        return await server.StartRunAsync(
+            $"name: calls\nnodes: {{talk: {{type: agent_call, agent: {kind}, with: {with}}}}}\noutput: {{said: $talk}}\n");
+    }
+
+    /// <summary>Waits until the remote task is noted in the run's history.</summary>
+    private Task<JsonElement> NotedAsync(string run) => server.UntilAsync(
+        $"/api/v1/runs/{run}/events?limit=500",
+        events => events.GetProperty("items").EnumerateArray().Any(e => e.ToString().Contains("task_id", StringComparison.Ordinal)));
+
+    /// <summary>The messages of a run: the id of each begins with the node run's key, which names the run.</summary>
+    private async Task<List<JsonElement>> OfRunAsync(string run) =>
+        [.. (await peer.JournalAsync()).Where(one =>
+            one.TryGetProperty("message_id", out var id) && id.GetString()!.Contains(run, StringComparison.Ordinal))];
+}

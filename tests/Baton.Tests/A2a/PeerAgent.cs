@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Baton.Tests.A2a;
+
+/// <summary>The agent of Peer/agent.mjs as a process: the protocol's own SDK, over real HTTP.</summary>
+public sealed class PeerAgent : IAsyncLifetime
+{
+    private static readonly string Folder = Path.Combine(Repository(), "tests", "Baton.Tests", "A2a", "Peer");
+    private static readonly HttpClient Http = new();
+
+    private Process? process;
+    private string root = "";
+
+    /// <param name="kind"><c>rpc</c>, <c>rest</c>, <c>poll</c> (no streaming) or <c>old</c> (0.3).</param>
+    public string Url(string kind) => $"{root}/{kind}";
+
+    public async ValueTask InitializeAsync()
+    {
+        Directory.Exists(Path.Combine(Folder, "node_modules")).ShouldBeTrue("The agent's packages are missing: npm ci in " + Folder);
+        process = Process.Start(new ProcessStartInfo("node", ["agent.mjs"]) { WorkingDirectory = Folder, RedirectStandardOutput = true })!;
+        var port = await process.StandardOutput.ReadLineAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
+        root = $"http://127.0.0.1:{port}";
+    }
+
+    /// <summary>What reached it, in order.</summary>
+    public async Task<List<JsonElement>> JournalAsync() =>
+        [.. JsonElement.Parse(await Http.GetStringAsync($"{root}/journal")).EnumerateArray()];
+
+    /// <summary>Lets every task that holds go on.</summary>
+    public async Task ReleaseAsync() => (await Http.PostAsync($"{root}/release", null)).EnsureSuccessStatusCode();
+
+    /// <summary>Polls until so many entries of the journal fit.</summary>
+    public async Task<List<JsonElement>> UntilAsync(Func<JsonElement, bool> fits, int count = 1)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        var until = new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
+        while (true)
+        {
+            var found = (await JournalAsync()).Where(fits).ToList();
+            if (found.Count >= count)
+            {
+                return found;
+            }
+
+            (await timer.WaitForNextTickAsync(until)).ShouldBeTrue();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        process!.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+
+    private static string Repository()
+    {
+        var at = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(at.FullName, "Baton.slnx")))
+        {
+            at = at.Parent!;
+        }
+
+        return at.FullName;
+    }
+}
