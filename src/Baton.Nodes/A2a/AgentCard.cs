@@ -56,7 +56,7 @@ public sealed record AgentCard(
             : throw A2aException.Bad($"The agent card has an interface whose address is not one: '{url}'.");
 
     private static AgentInterface Choose(IReadOnlyList<AgentInterface> all) =>
-        all.FirstOrDefault(one => one.IsCurrent && one.Binding is AgentInterface.JsonRpc or AgentInterface.Rest && one.IsCurrent)
+        all.FirstOrDefault(one => one.IsCurrent && one.Binding is (AgentInterface.JsonRpc or AgentInterface.Rest))
         ?? all.FirstOrDefault(one => one.IsLegacy && one.Binding == AgentInterface.JsonRpc)
         ?? throw A2aException.Bad(
             "The agent card has no interface that Baton speaks: JSONRPC or HTTP+JSON of A2A 1.x, JSONRPC of 0.3. It has: "

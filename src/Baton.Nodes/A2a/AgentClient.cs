@@ -43,11 +43,11 @@ internal sealed class AgentClient(HttpClient client, AgentInterface at)
     public async Task<IReadOnlyList<JsonObject>> ListAsync(string context, CancellationToken cancellation)
     {
         var answer = await AskAsync(AgentOperation.List, new JsonObject { ["contextId"] = context }, null, cancellation);
-        return [.. answer.Objects("tasks")];
+        return [.. answer.Objects("tasks").Select(task => (JsonObject)task.DeepClone())];
     }
 
     // 1.0 gives the task itself where 0.3, translated, gives it as one of several kinds.
-    private static JsonObject Task(JsonObject answer) => answer["task"] as JsonObject ?? answer;
+    private static JsonObject Task(JsonObject answer) => (JsonObject)(answer["task"] as JsonObject ?? answer).DeepClone();
 
     private async Task<JsonObject> AskAsync(AgentOperation operation, JsonObject parameters, string? task, CancellationToken cancellation)
     {

@@ -29,12 +29,10 @@ class Agent {
       bus.publish(AgentEvent.message(this.message('', contextId, 'here you are')));
       return bus.finished();
     }
-    if (!context.task) {
-      bus.publish(AgentEvent.task({
-        id: taskId, contextId, artifacts: [], history: [userMessage], metadata: undefined,
-        status: { state: State.working, message: undefined, timestamp: new Date().toISOString() },
-      }));
-    }
+    bus.publish(AgentEvent.task(context.task ?? {
+      id: taskId, contextId, artifacts: [], history: [userMessage], metadata: undefined,
+      status: { state: State.working, message: undefined, timestamp: new Date().toISOString() },
+    }));
     if (text === 'ask') {
       status(State.inputRequired, 'Which colour?');
       return bus.finished();
