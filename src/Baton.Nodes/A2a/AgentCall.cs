@@ -20,7 +20,7 @@ internal sealed class AgentCall(AgentClient client, AgentCard card, string name,
         JsonObject? last = null;
         for (var turn = 1; turn <= MaxTurns; turn++)
         {
-            var message = new AgentMessage(parts, last?.Text("context_id"), last?.Text("task_id"));
+            var message = new AgentMessage(parts, last?.Text("context_id"), last?.Text("task_id"), last?.Text("asked"));
             var following = new AgentTurn(client, card, request, time);
             var result = await request.Steps.RunAsync(
                 new StepPlan($"message-{turn}", "agent", name), step => following.RunAsync(step, message, cancellation), cancellation);

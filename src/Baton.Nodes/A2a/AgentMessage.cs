@@ -6,7 +6,9 @@ namespace Baton.Nodes.A2a;
 /// <summary>A message to an agent.</summary>
 /// <param name="Context">The conversation the agent knows, or null at its beginning.</param>
 /// <param name="Task">The task that is answered, or null.</param>
-internal sealed record AgentMessage(IReadOnlyList<JsonObject> Parts, string? Context, string? Task)
+/// <param name="Asked">Stamp of the state that is answered: while the task is in it, it has not taken the answer yet. Null when it has
+/// none.</param>
+internal sealed record AgentMessage(IReadOnlyList<JsonObject> Parts, string? Context, string? Task, string? Asked)
 {
     private const string TextField = "message";
 

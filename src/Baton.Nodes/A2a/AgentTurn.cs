@@ -29,9 +29,9 @@ internal sealed class AgentTurn(AgentClient client, AgentCard card, AttemptReque
                 await SendAsync(step, message, cancellation);
             }
 
-            while (!task.Rests)
+            while (!Rests(message))
             {
-                await FollowAsync(step, cancellation);
+                await FollowAsync(step, message, cancellation);
             }
 
             return Result();
@@ -72,11 +72,15 @@ internal sealed class AgentTurn(AgentClient client, AgentCard card, AttemptReque
         var known = step.Note is { } note ? (JsonNode.Parse(note.Utf8) as JsonObject).Text("task_id") : message.Task;
         if (known is not null)
         {
-            task.Apply(new JsonObject { ["task"] = await client.GetAsync(known, cancellation) });
+            var now = await client.GetAsync(known, cancellation);
+            var arrived = now.Objects("history").Any(said => said.Text("messageId") == step.IdempotencyKey);
+            task.Apply(new JsonObject { ["task"] = now });
 
             // An attempt that ran out of time has cancelled its task; the next begins another. A task that still waits for the very
             // input this turn sends has not got it.
-            var sendAgain = step.Note is null ? task.Rests && !task.IsOver : task.State == "TASK_STATE_CANCELED" && !request.Interrupted;
+            var sendAgain = message.Task is not null
+                ? !arrived && task.Rests && !Rests(message)
+                : task.State == "TASK_STATE_CANCELED" && !request.Interrupted;
             if (sendAgain)
             {
                 task = new RemoteTask();
@@ -148,12 +152,12 @@ internal sealed class AgentTurn(AgentClient client, AgentCard card, AttemptReque
     }
 
     /// <summary>One look at the task, and what it streams or, when it does not, a pause.</summary>
-    private async Task FollowAsync(StepCall step, CancellationToken cancellation)
+    private async Task FollowAsync(StepCall step, AgentMessage message, CancellationToken cancellation)
     {
         try
         {
             await TakeAsync(step, new JsonObject { ["task"] = await client.GetAsync(task.Id!, cancellation) });
-            if (task.Rests)
+            if (Rests(message))
             {
                 return;
             }
@@ -169,7 +173,7 @@ internal sealed class AgentTurn(AgentClient client, AgentCard card, AttemptReque
                 await TakeAsync(step, happened);
             }
 
-            if (!task.Rests)
+            if (!Rests(message))
             {
                 await PauseAsync(cancellation);
             }
@@ -180,6 +184,9 @@ internal sealed class AgentTurn(AgentClient client, AgentCard card, AttemptReque
             await BreakAsync(e, cancellation);
         }
     }
+
+    /// <summary>An agent that answers at once may show the task as it was before it took the message.</summary>
+    private bool Rests(AgentMessage message) => task.Rests && (task.IsOver || message.Asked is null || task.Stamp != message.Asked);
 
     private async Task TakeAsync(StepCall step, JsonObject happened)
     {
@@ -236,6 +243,7 @@ internal sealed class AgentTurn(AgentClient client, AgentCard card, AttemptReque
             ["task_id"] = task.Id,
             ["context_id"] = task.Context,
             ["state"] = task.State,
+            ["asked"] = task is { IsOver: false, Stamp.Length: > 0 } ? task.Stamp : null,
             ["message"] = task.Message?.DeepClone(),
             ["artifacts"] = new JsonArray([.. task.Artifacts.Select(artifact => artifact.DeepClone())]),
         }));

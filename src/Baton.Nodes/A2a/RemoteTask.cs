@@ -19,6 +19,9 @@ internal sealed class RemoteTask
     /// <summary>What the agent last said with its state, or the answer itself.</summary>
     public JsonObject? Message { get; private set; }
 
+    /// <summary>Tells two states of the same name apart: when it was entered, and the message that came with it.</summary>
+    public string Stamp { get; private set; } = "";
+
     public IEnumerable<JsonObject> Artifacts => order.Select(id => artifacts[id]);
 
     /// <summary>The agent does no more of its own accord.</summary>
@@ -69,6 +72,7 @@ internal sealed class RemoteTask
     {
         State = status.Text("state") ?? State;
         Message = status?["message"] as JsonObject;
+        Stamp = $"{status.Text("timestamp")} {Message.Text("messageId")}".Trim();
     }
 
     private void Keep(JsonObject artifact, bool append)
