@@ -17,7 +17,7 @@ internal static class AgentCommand
     private static CliCommand Add()
     {
         var name = Name();
-        var url = new Argument<string>("url") { Description = "Its address; the card is fetched from /.well-known/agent-card.json below it" };
+        var url = new Argument<string>("url") { Description = "Its address; the card lies at /.well-known/agent-card.json below it" };
         return new CliCommand(
             "add", "Fetch an agent's card and register it", "agent add ranker https://agents.example/ranker",
             "agent add ranker https://agents.example/ranker/card.json")

@@ -45,7 +45,8 @@ internal static class AgentAnswer
 
     private static AttemptOutcome Fitting(List<JsonObject> parts, JsonSchema schema)
     {
-        var candidates = parts.Select(part => part["data"] is { } data ? Json(data) : FromText(part.Text("text"))).OfType<Payload>().ToList();
+        var candidates = parts
+            .Select(part => part["data"] is { } data ? Json(data) : FromText(part.Text("text"))).OfType<Payload>().ToList();
         var mistake = "it has neither a data part nor a text that is JSON";
         foreach (var candidate in candidates)
         {
