@@ -67,7 +67,7 @@ public sealed class BatonHost : IAsyncDisposable
         {
             store = RunStores.Open(options.Store, options.DataDirectory, time);
             await store.OpenAsync(cancellation);
-            var agents = new AgentRegistry(store, outbound, time, () => engine?.Catalog.Forget());
+            var agents = new AgentRegistry(store, outbound, time, () => engine?.Catalog.Forget(), _ => null);
             var settings = new EngineOptions
             {
                 TakeUpUnfinished = takeUpUnfinished,

@@ -30,6 +30,7 @@ public sealed class BatonServer : IAsyncDisposable
         Host = host;
         Token = token.Value;
         Url = AddressOf(app);
+        host.Agents.Notices.Server = Url;
         SignInLink = new Uri(Url, $"/login?code={app.Services.GetRequiredService<SignIn>().NewCode()}");
     }
 

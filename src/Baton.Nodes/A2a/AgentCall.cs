@@ -7,7 +7,8 @@ namespace Baton.Nodes.A2a;
 
 /// <summary>One <c>agent_call</c> of an A2A agent: a conversation of recorded turns. A turn sends a message and follows the task until it
 /// rests; when the task asks for input the node waits at a gate, and the answer is the next turn.</summary>
-internal sealed class AgentCall(AgentClient client, AgentCard card, string name, AttemptRequest request, TimeProvider time)
+internal sealed class AgentCall(
+    AgentClient client, AgentCard card, AgentNotice? notice, string name, AttemptRequest request, TimeProvider time)
 {
     private const int MaxTurns = 100;
 
@@ -21,7 +22,7 @@ internal sealed class AgentCall(AgentClient client, AgentCard card, string name,
         for (var turn = 1; turn <= MaxTurns; turn++)
         {
             var message = new AgentMessage(parts, last?.Text("context_id"), last?.Text("task_id"), last?.Text("asked"));
-            var following = new AgentTurn(client, card, request, time);
+            var following = new AgentTurn(client, card, notice, request, time);
             var result = await request.Steps.RunAsync(
                 new StepPlan($"message-{turn}", "agent", name), step => following.RunAsync(step, message, cancellation), cancellation);
             if (result.Error is { } error)

@@ -15,6 +15,9 @@ internal sealed class AgentClient(HttpClient client, AgentInterface at)
 {
     private const string JsonType = "application/json";
     private const string EventsType = "text/event-stream";
+
+    /// <summary>A task has one of these of Baton's: setting it again replaces it.</summary>
+    private const string PushId = "baton";
     private static readonly string UserAgent = $"baton/{typeof(AgentClient).Assembly.GetName().Version!.ToString(3)}";
 
     /// <summary>True when tasks can be listed.</summary>
@@ -38,6 +41,13 @@ internal sealed class AgentClient(HttpClient client, AgentInterface at)
 
     public async Task<JsonObject> CancelAsync(string task, CancellationToken cancellation) =>
         Task(await AskAsync(AgentOperation.Cancel, new JsonObject { ["id"] = task }, task, cancellation));
+
+    /// <summary>Asks to be told of a task at an address of Baton's.</summary>
+    public Task PushAsync(string task, Uri url, string token, CancellationToken cancellation)
+    {
+        var config = new JsonObject { ["taskId"] = task, ["id"] = PushId, ["url"] = url.ToString(), ["token"] = token };
+        return AskAsync(AgentOperation.Push, config, task, cancellation);
+    }
 
     /// <summary>The tasks of a context, newest first.</summary>
     public async Task<IReadOnlyList<JsonObject>> ListAsync(string context, CancellationToken cancellation)
@@ -114,7 +124,8 @@ internal sealed class AgentClient(HttpClient client, AgentInterface at)
         var request = new HttpRequestMessage(operation.Method, path);
         if (operation.Method == HttpMethod.Post)
         {
-            request.Content = Content(task is null ? WithTenant(parameters) : []);
+            // The body of what is done to a task is empty, but for the settings that are made for it.
+            request.Content = Content(task is null || operation == AgentOperation.Push ? WithTenant(parameters) : []);
         }
 
         return request;
@@ -170,7 +181,7 @@ internal sealed class AgentClient(HttpClient client, AgentInterface at)
         }
 
         var result = answer["result"] as JsonObject ?? throw A2aException.Bad("The agent's answer has neither a result nor an error.");
-        return at.IsLegacy ? LegacyShapes.ToCurrent(result) : result;
+        return at.IsLegacy && result.ContainsKey("kind") ? LegacyShapes.ToCurrent(result) : result;
     }
 
     /// <summary>Throws what the agent refused: an error of JSON-RPC, of HTTP+JSON (AIP-193), or a status alone.</summary>

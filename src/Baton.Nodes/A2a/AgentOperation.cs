@@ -18,4 +18,8 @@ internal sealed record AgentOperation(string Rpc, string? LegacyRpc, HttpMethod 
     public static readonly AgentOperation Subscribe = new("SubscribeToTask", "tasks/resubscribe", HttpMethod.Get, "/tasks/{id}:subscribe");
 
     public static readonly AgentOperation List = new("ListTasks", null, HttpMethod.Get, "/tasks");
+
+    /// <summary>Asks to be told of a task.</summary>
+    public static readonly AgentOperation Push = new(
+        "CreateTaskPushNotificationConfig", "tasks/pushNotificationConfig/set", HttpMethod.Post, "/tasks/{id}/pushNotificationConfigs");
 }

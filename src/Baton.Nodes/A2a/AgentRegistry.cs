@@ -13,7 +13,9 @@ namespace Baton.Nodes.A2a;
 
 /// <summary>The A2A agents that were registered: fetches and keeps their cards, and executes what calls them.</summary>
 /// <param name="forget">To be called when an agent came or went: texts were checked against those there were.</param>
-public sealed class AgentRegistry(IPeerStore peers, Outbound outbound, TimeProvider time, Action forget)
+/// <param name="taken">Tells what else has a name that workflows give under <c>agent</c>, such as "a model of the configuration"; or
+/// null.</param>
+public sealed class AgentRegistry(IPeerStore peers, Outbound outbound, TimeProvider time, Action forget, Func<string, string?> taken)
 {
     private const string CardPath = "/.well-known/agent-card.json";
     private const int MaxCard = 1024 * 1024;
@@ -21,6 +23,8 @@ public sealed class AgentRegistry(IPeerStore peers, Outbound outbound, TimeProvi
 
     /// <summary>For <see cref="AgentExecutor"/>.</summary>
     public AgentSource Source => new(() => [.. peers.ListPeers(PeerKinds.Agent).Select(peer => peer.Name)], Find);
+
+    public AgentNotices Notices { get; } = new();
 
     /// <summary>By name.</summary>
     public IReadOnlyList<RegisteredAgent> List() => [.. peers.ListPeers(PeerKinds.Agent).Select(Read)];
@@ -44,6 +48,11 @@ public sealed class AgentRegistry(IPeerStore peers, Outbound outbound, TimeProvi
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
         {
             throw BatonException.Invalid("agent_invalid", $"'{url}' is no address such as https://agents.example/ranker.");
+        }
+
+        if (taken(name) is { } other)
+        {
+            throw BatonException.Conflict("agent_exists", $"'{name}' is the name of {other}. Choose another name for the agent.");
         }
 
         var before = peers.FindPeer(PeerKinds.Agent, name);
@@ -73,6 +82,25 @@ public sealed class AgentRegistry(IPeerStore peers, Outbound outbound, TimeProvi
         var asked = await AskAsync(Require(name), trusted, cancellation);
         peers.PutPeer(asked);
         return Read(asked);
+    }
+
+    /// <summary>Asks those again who were last asked before then; returns how many.</summary>
+    /// <param name="before">Unix milliseconds.</param>
+    public async Task<int> CheckOldAsync(long before, CancellationToken cancellation)
+    {
+        var old = peers.ListPeers(PeerKinds.Agent).Where(peer => peer.CheckedAt < before).ToList();
+        foreach (var peer in old)
+        {
+            var asked = await AskAsync(peer, trusted: false, cancellation);
+
+            // Not when it was removed or changed meanwhile.
+            if (peers.FindPeer(PeerKinds.Agent, peer.Name) == peer)
+            {
+                peers.PutPeer(asked);
+            }
+        }
+
+        return old.Count;
     }
 
     /// <exception cref="BatonException">NotFound <c>agent_not_found</c>.</exception>
@@ -114,7 +142,9 @@ public sealed class AgentRegistry(IPeerStore peers, Outbound outbound, TimeProvi
         try
         {
             using var client = outbound.Client(request.TrustedLocal);
-            var call = new AgentCall(new AgentClient(client, agent.Card!.Interface), agent.Card, agent.Row.Name, request, time);
+            var card = agent.Card!;
+            using var notice = card is { Streaming: false, Push: true } ? Notices.Open(card.Interface.Url) : null;
+            var call = new AgentCall(new AgentClient(client, card.Interface), card, notice, agent.Row.Name, request, time);
             return await call.RunAsync(cancellation);
         }
         catch (Exception e) when (AgentErrors.From(e) is { } error)

@@ -6,18 +6,22 @@ namespace Baton.Nodes.A2a;
 
 /// <summary>One recorded turn with an agent: sends the message, or takes up the task an earlier call of the same step began, and follows
 /// it until it rests.</summary>
-internal sealed class AgentTurn(AgentClient client, AgentCard card, AttemptRequest request, TimeProvider time)
+internal sealed class AgentTurn(AgentClient client, AgentCard card, AgentNotice? notice, AttemptRequest request, TimeProvider time)
 {
     /// <summary>Broken connections in a row before the attempt ends; the task can still be taken up by the next.</summary>
     private const int MaxBreaks = 5;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+
+    /// <summary>Between looks at a task of an agent that has said it will tell.</summary>
+    private static readonly TimeSpan ToldPause = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan CancelPatience = TimeSpan.FromSeconds(10);
 
     private RemoteTask task = new();
     private TimeSpan pause = FirstPause;
     private int breaks;
+    private bool told;
 
     /// <exception cref="A2aException">The step stays open.</exception>
     public async Task<StepResult> RunAsync(StepCall step, AgentMessage message, CancellationToken cancellation)
@@ -29,6 +33,7 @@ internal sealed class AgentTurn(AgentClient client, AgentCard card, AttemptReque
                 await SendAsync(step, message, cancellation);
             }
 
+            await AskToBeToldAsync(message, cancellation);
             while (!Rests(message))
             {
                 await FollowAsync(step, message, cancellation);
@@ -138,6 +143,11 @@ internal sealed class AgentTurn(AgentClient client, AgentCard card, AttemptReque
             await foreach (var happened in client.StreamAsync(sent, cancellation))
             {
                 await TakeAsync(step, happened);
+                if (Rests(message))
+                {
+                    // An agent that waits may leave the stream open.
+                    break;
+                }
             }
         }
         catch (Exception e) when (task.Id is not null && AgentErrors.IsBroken(e))
@@ -148,6 +158,25 @@ internal sealed class AgentTurn(AgentClient client, AgentCard card, AttemptReque
         if (task.Id is null && !task.IsOver)
         {
             throw A2aException.Bad("The agent's stream ended without a task or a message.");
+        }
+    }
+
+    /// <summary>Of an agent that does not stream and can notify.</summary>
+    private async Task AskToBeToldAsync(AgentMessage message, CancellationToken cancellation)
+    {
+        if (notice is null || task.Id is not { } id || Rests(message))
+        {
+            return;
+        }
+
+        try
+        {
+            await client.PushAsync(id, notice.Url, notice.Token, cancellation);
+            told = true;
+        }
+        catch (Exception e) when (e is A2aException || AgentErrors.IsBroken(e))
+        {
+            request.Log("info", "The agent does not take where to tell of its task, which is looked at instead: " + e.Message);
         }
     }
 
@@ -171,12 +200,13 @@ internal sealed class AgentTurn(AgentClient client, AgentCard card, AttemptReque
             await foreach (var happened in client.SubscribeAsync(task.Id!, cancellation))
             {
                 await TakeAsync(step, happened);
+                if (Rests(message))
+                {
+                    return;
+                }
             }
 
-            if (!Rests(message))
-            {
-                await PauseAsync(cancellation);
-            }
+            await PauseAsync(cancellation);
         }
         catch (Exception e) when (AgentErrors.IsBroken(e) || e is A2aException { Kind: not A2aException.TaskNotFound })
         {
@@ -218,23 +248,38 @@ internal sealed class AgentTurn(AgentClient client, AgentCard card, AttemptReque
             throw new A2aException("connection", "The connection to the agent broke again and again: " + e.Message, true, e);
         }
 
-        await PauseAsync(cancellation);
+        await Task.Delay(pause, time, cancellation);
+        pause = Longer(pause);
     }
 
     private async Task PauseAsync(CancellationToken cancellation)
     {
+        if (told)
+        {
+            await notice!.WaitAsync(ToldPause, time, cancellation);
+            return;
+        }
+
         await Task.Delay(pause, time, cancellation);
-        pause = pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause;
+        pause = Longer(pause);
     }
+
+    private static TimeSpan Longer(TimeSpan pause) => pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause;
 
     private StepResult Result()
     {
-        if (task.State is "TASK_STATE_FAILED" or "TASK_STATE_REJECTED" or "TASK_STATE_CANCELED")
+        var failed = task.State switch
+        {
+            "TASK_STATE_FAILED" => "agent_failed",
+            "TASK_STATE_REJECTED" => "agent_rejected",
+            "TASK_STATE_CANCELED" => "agent_canceled",
+            _ => null,
+        };
+        if (failed is not null)
         {
             var said = RemoteTask.TextOf(task.Message);
-            var ended = task.State["TASK_STATE_".Length..].ToLowerInvariant();
             return StepResult.Failure(new NodeError(
-                "agent_" + ended, said.Length > 0 ? said : $"The agent's task {task.Id} is {ended}.", null,
+                failed, said.Length > 0 ? said : $"The agent ended its task {task.Id} as {task.State}.", null,
                 Retryable: task.State == "TASK_STATE_FAILED"));
         }
 

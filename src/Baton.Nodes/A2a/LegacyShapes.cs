@@ -13,6 +13,14 @@ internal static class LegacyShapes
     {
         var result = (JsonObject)parameters.DeepClone();
         result.Remove("tenant");
+        if (result.Text("token") is not null)
+        {
+            // 0.3 keeps the settings of a notification in an object of their own.
+            var settings = (JsonObject)result.DeepClone();
+            settings.Remove("taskId");
+            return new JsonObject { ["taskId"] = result.Text("taskId"), ["pushNotificationConfig"] = settings };
+        }
+
         if (result["message"] is JsonObject message)
         {
             message["kind"] = "message";

@@ -64,7 +64,7 @@ internal static class WebSetup
 
         services.AddSingleton<WebAssets>().AddSingleton<SignIn>().AddSingleton<RateGate>().AddSingleton<PublishKeys>();
         services.AddSingleton<RunAnswers>().AddSingleton<NodeAnswers>().AddSingleton<HealthAnswers>();
-        services.AddHostedService<KeyPruner>();
+        services.AddHostedService<KeyPruner>().AddHostedService<AgentChecker>();
         services.AddSingleton<FeedSlots>().AddSingleton<LiveEnd>().AddSingleton<LiveFeeds>();
     }
 
@@ -86,6 +86,7 @@ internal static class WebSetup
         HealthEndpoints.Map(app);
         MetricsEndpoints.Map(app);
         OpenApiDocument.Map(app);
+        NoticeEndpoints.Map(app);
 
         // Everything under the prefix is the owner's unless a route says otherwise.
         var api = app.MapGroup(Addresses.Api).Allow(AccessPolicy.Owner);

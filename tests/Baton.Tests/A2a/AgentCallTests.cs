@@ -95,6 +95,27 @@ public sealed class AgentCallTests(ServerFixture server, PeerAgent peer) : IClas
     }
 
     [Fact]
+    public async Task An_agent_that_notifies_is_not_polled()
+    {
+        var run = await CallAsync("told", "{message: hold}");
+        await NotedAsync(run);
+        await peer.UntilAsync(one => one.GetProperty("what").GetString() == "push");
+
+        // Between looks without a notification lies a minute, which is more than the patience here.
+        await peer.ReleaseAsync();
+        (await server.EndOfAsync(run)).GetProperty("status").GetString().ShouldBe("success");
+    }
+
+    [Fact]
+    public async Task A_notification_nobody_waits_for_is_refused()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/a2a/notices");
+        request.Headers.Add("X-A2A-Notification-Token", "guessed");
+        using var response = await server.NewClient().SendAsync(request, ServerFixture.Timeout);
+        (await Answer.ReadAsync(response)).ShouldRefuse(404, "notice_not_found");
+    }
+
+    [Fact]
     public async Task A_task_that_fails_fails_the_node_with_what_the_agent_said()
     {
         var ended = await server.EndOfAsync(await CallAsync("rpc", "{message: fail}"));

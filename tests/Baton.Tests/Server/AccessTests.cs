@@ -21,7 +21,10 @@ public sealed class AccessTests(ServerFixture server) : IClassFixture<ServerFixt
             .Select(route => route.RoutePattern.RawText).ShouldBeEmpty();
         routes.Where(route => route.Metadata.GetMetadata<AccessMetadata>()!.Policy == AccessPolicy.Anyone)
             .Select(route => route.RoutePattern.RawText!.TrimEnd('/')).Order(StringComparer.Ordinal)
-            .ShouldBe(["/api/v1/health/live", "/api/v1/health/ready", "/api/v1/session", "/health/live", "/health/ready", "/login"]);
+            .ShouldBe(
+            [
+                "/a2a/notices", "/api/v1/health/live", "/api/v1/health/ready", "/api/v1/session", "/health/live", "/health/ready", "/login",
+            ]);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
-// A real A2A agent for the tests, on the protocol's own SDK: the same behaviour behind JSON-RPC, HTTP+JSON, without streaming, and as 0.3.
+// A real A2A agent for the tests, on the protocol's own SDK: the same behaviour behind JSON-RPC, HTTP+JSON, without streaming (with push
+// notifications too), and as 0.3.
 // Prints its port once it listens. What the text of a message says is what it does; /journal tells what reached it.
 import express from 'express';
 import { AgentEvent, DefaultRequestHandler, InMemoryTaskStore } from '@a2a-js/sdk/server';
@@ -76,6 +77,7 @@ const server = app.listen(Number(process.argv[2] ?? 0), '127.0.0.1', () => {
   mount(port, 'rest', 'HTTP+JSON', '1.0', true);
   mount(port, 'poll', 'JSONRPC', '1.0', false);
   mount(port, 'old', 'JSONRPC', '0.3', true);
+  mount(port, 'told', 'JSONRPC', '1.0', false, true);
   app.get('/journal', (_, res) => res.json(journal));
   app.post('/release', (_, res) => {
     for (const go of held.values()) go('released');
@@ -84,19 +86,25 @@ const server = app.listen(Number(process.argv[2] ?? 0), '127.0.0.1', () => {
   console.log(port);
 });
 
-function mount(port, name, protocolBinding, protocolVersion, streaming) {
+function mount(port, name, protocolBinding, protocolVersion, streaming, pushNotifications = false) {
   const url = `http://127.0.0.1:${port}/${name}/a2a`;
   const card = {
     name: `Agent ${name}`, description: 'Does what it is told', version: '1.2.3', provider: undefined, securitySchemes: {},
     securityRequirements: [], signatures: [], defaultInputModes: ['text/plain'], defaultOutputModes: ['text/plain'],
     supportedInterfaces: [{ url, protocolBinding, protocolVersion, tenant: '' }],
-    capabilities: { streaming, pushNotifications: false, extensions: [] },
+    capabilities: { streaming, pushNotifications, extensions: [] },
     skills: [{
       id: 'talk', name: 'Talk', description: 'Answers', tags: ['demo'], examples: [], inputModes: [], outputModes: [],
       securityRequirements: [],
     }],
   };
   const requestHandler = new DefaultRequestHandler(card, new InMemoryTaskStore(), new Agent());
+  const push = requestHandler.createTaskPushNotificationConfig.bind(requestHandler);
+  requestHandler.createTaskPushNotificationConfig = async (config, context) => {
+    const set = await push(config, context);
+    journal.push({ what: 'push', task_id: config.taskId });
+    return set;
+  };
   const legacyCompat = { enabled: protocolVersion === '0.3' };
   const options = { requestHandler, userBuilder: UserBuilder.noAuthentication, legacyCompat };
   app.use(`/${name}/.well-known/agent-card.json`, agentCardHandler({ agentCardProvider: requestHandler, legacyCompat }));
