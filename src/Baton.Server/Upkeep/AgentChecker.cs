@@ -10,7 +10,8 @@ namespace Baton.Server.Upkeep;
 internal sealed partial class AgentChecker(AgentRegistry agents, TimeProvider time, ILogger<AgentChecker> log)
     : IHostedService, IDisposable
 {
-    /// <summary>Age at which a card is fetched again. Servers that share a store share the work: each sees what the other has asked.</summary>
+    /// <summary>Age at which a card is fetched again. Servers that share a store share the work: each sees what the others
+    /// have asked.</summary>
     private static readonly TimeSpan Age = TimeSpan.FromHours(1);
 
     private readonly PeriodicTimer timer = new(Age / 12, time);

@@ -4,6 +4,52 @@ export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Registers an agent. */
+        AddAgentBody: {
+            /** @description As workflows will name it: `[a-z0-9][a-z0-9-]{0,62}`. */
+            name: null | string;
+            /**
+             * @description Of the agent, whose card lies at `/.well-known/agent-card.json` below it; or of the card, when it ends in
+             *                 `.json`.
+             */
+            url: null | string;
+        };
+        AgentSkillView: {
+            description: string;
+            id: string;
+            name: string;
+            tags: string[];
+        };
+        /** @description A registered A2A agent. */
+        AgentView: {
+            /** @description How it is called: `JSONRPC` or `HTTP+JSON`. */
+            binding: null | string;
+            card: null | components["schemas"]["JsonElement"];
+            /** @description SHA-256 of the card, lower-case hex. */
+            card_hash: null | string;
+            /**
+             * Format: date-time
+             * @description When the agent was last asked for its card.
+             */
+            checked_at: null | string;
+            /** Format: date-time */
+            created_at: string;
+            created_by: null | string;
+            description: null | string;
+            /** @description Why the card could not be had then, or null. The card is then the one before. */
+            error: null | string;
+            name: string;
+            /** @description Of the protocol: `1.0` or `0.3`. */
+            protocol: null | string;
+            skills: components["schemas"]["AgentSkillView"][];
+            streaming: boolean;
+            /** @description What the agent calls itself. */
+            title: null | string;
+            /** @description As it was registered. */
+            url: string;
+            /** @description Of the agent, as it says. */
+            version: null | string;
+        };
         /** @description One try of a node run. */
         AttemptView: {
             /**
@@ -252,6 +298,12 @@ export interface components {
             version: string;
         };
         JsonElement: unknown;
+        /** @description One page of a list. */
+        ListOfOfAgentView: {
+            items: components["schemas"]["AgentView"][];
+            /** @description Give it as `?cursor=` for the next page; null on the last. */
+            next_cursor: null | string;
+        };
         /** @description One page of a list. */
         ListOfOfEventView: {
             items: components["schemas"]["EventView"][];

