@@ -18,6 +18,7 @@ namespace Baton.Tests.Faults;
 public sealed class CommitUnknownTests(PostgresCluster cluster)
 {
     private const int Starters = 3;
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
 
     private const string Nodes =
         """
@@ -59,9 +60,10 @@ public sealed class CommitUnknownTests(PostgresCluster cluster)
 
         await stop.CancelAsync();
         await starting;
+        var executed = both.SelectMany(server => server.Executor.Started).ToLookup(one => (one.RunId, one.Node), one => one.Attempt);
         foreach (var run in acknowledged.Values)
         {
-            await CheckAsync(run, both);
+            await CheckAsync(run, both, node => executed[(run, node)]);
         }
 
         await end.CancelAsync();
@@ -73,9 +75,11 @@ public sealed class CommitUnknownTests(PostgresCluster cluster)
             + $"{both.Sum(server => server.Executor.Started.Count())} attempts of {Calls.Length * acknowledged.Count} calls");
     }
 
-    /// <summary>Starts one run after the other, each under a key until somebody acknowledges it: if need be, the other server.</summary>
+    /// <summary>Starts one run every so often, each under a key until somebody acknowledges it: if need be, the other server.</summary>
     private async Task StartRunsAsync(EngineServer server, EngineServer other, int starter, CancellationToken stop)
     {
+        // Every run is held to everything in the end: more of them would only take longer.
+        using var timer = new PeriodicTimer(Pace);
         for (var i = 0; !stop.IsCancellationRequested; i++)
         {
             var key = $"key-{starter}-{i}";
@@ -92,6 +96,8 @@ public sealed class CommitUnknownTests(PostgresCluster cluster)
                     await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, EngineFixture.Timeout);
                 }
             }
+
+            await timer.WaitForNextTickAsync(CancellationToken.None);
         }
     }
 
@@ -119,7 +125,7 @@ public sealed class CommitUnknownTests(PostgresCluster cluster)
         }
     }
 
-    private static async Task CheckAsync(string run, EngineServer[] both)
+    private static async Task CheckAsync(string run, EngineServer[] both, Func<string, IEnumerable<int>> attemptsOf)
     {
         var history = await both[0].FollowAsync(run);
         var same = await both[1].FollowAsync(run);
@@ -132,8 +138,7 @@ public sealed class CommitUnknownTests(PostgresCluster cluster)
             var done = history.FindIndex(e => e.Node == node && e.Type == RunEventType.NodeSucceeded);
             history.FindLastIndex(e => e.Node == node && e.Type is RunEventType.NodeSucceeded or RunEventType.NodeStarted)
                 .ShouldBe(done, $"{run} {node}: one success, and no start after it");
-            var attempts = both.SelectMany(server => server.Executor.Started).Where(one => one.RunId == run && one.Node == node)
-                .Select(one => one.Attempt).ToList();
+            var attempts = attemptsOf(node).ToList();
             attempts.ShouldBeUnique($"{run} {node}: an attempt that was executed twice");
             attempts.Count.ShouldBeGreaterThan(0, $"{run} {node}");
         }
