@@ -60,6 +60,11 @@ public sealed class CommitUnknownTests(PostgresCluster cluster)
 
         await stop.CancelAsync();
         await starting;
+        foreach (var run in acknowledged.Values)
+        {
+            await both[0].FollowAsync(run);
+        }
+
         var executed = both.SelectMany(server => server.Executor.Started).ToLookup(one => (one.RunId, one.Node), one => one.Attempt);
         foreach (var run in acknowledged.Values)
         {
