@@ -38,6 +38,8 @@ namespace Baton.Contracts;
 [JsonSerializable(typeof(AddAgentBody))]
 [JsonSerializable(typeof(AgentView))]
 [JsonSerializable(typeof(ListOf<AgentView>))]
+[JsonSerializable(typeof(ListOf<ModelView>))]
+[JsonSerializable(typeof(ListOf<CostSumView>))]
 [JsonSerializable(typeof(SessionBody))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(LiveView))]

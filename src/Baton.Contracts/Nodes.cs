@@ -72,7 +72,7 @@ public sealed record WaitingView(
 
 /// <summary>One try of a node run.</summary>
 /// <param name="Attempt">From 1, counted on over rounds and corrections.</param>
-/// <param name="Status">running, success, failed, interrupted or cancelled.</param>
+/// <param name="Status">running, success, failed, interrupted, waiting (it ended at a gate) or cancelled.</param>
 public sealed record AttemptView(
     int Attempt, string Status, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, long? DurationMs, ErrorView? Error,
     DateTimeOffset? RetryAt, string? Worker);

@@ -23,6 +23,18 @@ internal static class NodeJson
         return new Payload(buffer.WrittenSpan.ToArray());
     }
 
+    /// <summary>A JSON string.</summary>
+    public static Payload Text(string text)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, Writing))
+        {
+            writer.WriteStringValue(text);
+        }
+
+        return new Payload(buffer.WrittenSpan.ToArray());
+    }
+
     /// <summary>Writes text that should be JSON, without a byte order mark.</summary>
     /// <exception cref="JsonException">It is not one JSON value, nested deeper than 64, or has strings that are not Unicode.</exception>
     public static void WriteParsed(Utf8JsonWriter writer, string name, ReadOnlyMemory<byte> utf8)

@@ -3,7 +3,6 @@ using Baton.Core.Graph;
 using Baton.Engine;
 using Baton.Engine.Store;
 using Baton.Nodes.A2a;
-using Baton.Nodes.Agents;
 using Baton.Nodes.Egress;
 using Baton.Nodes.Http;
 using Baton.Nodes.Process;
@@ -42,12 +41,11 @@ public sealed class BatonHost : IAsyncDisposable
 
     public AgentRegistry Agents { get; }
 
-    /// <summary>What a workflow may name without anything being registered: the tools with what they take; no agents, and no secrets,
-    /// because this version keeps none.</summary>
+    /// <summary>What a workflow may name wherever it runs: the tools with what they take. Nothing is said about agents, which only a
+    /// data directory knows; there are no secrets, because this version keeps none.</summary>
     public static CompileOptions Known { get; } = new()
     {
         Tools = new[] { HttpTool.Signature, ProcessTool.Signature }.ToDictionary(signature => signature.Tool, StringComparer.Ordinal),
-        Agents = new HashSet<string>(),
         Secrets = new HashSet<string>(),
     };
 
@@ -60,27 +58,27 @@ public sealed class BatonHost : IAsyncDisposable
         DataDirectory.Prepare(options.DataDirectory);
         var process = new ProcessTool(ProcessPolicy.Parse(options.ProcessAllow), time);
         var outbound = new Outbound(EgressPolicy.Parse(options.EgressAllow), time);
-        var http = new HttpTool(outbound, time);
         IRunStore? store = null;
         RunEngine? engine = null;
         try
         {
             store = RunStores.Open(options.Store, options.DataDirectory, time);
             await store.OpenAsync(cancellation);
-            var agents = new AgentRegistry(store, outbound, time, () => engine?.Catalog.Forget(), _ => null);
+            var kinds = new NodeKinds(options, store, outbound, time, () => engine!);
             var settings = new EngineOptions
             {
                 TakeUpUnfinished = takeUpUnfinished,
-                Known = () => Known with { Agents = agents.Source.Names().ToHashSet(StringComparer.Ordinal) },
+                Known = kinds.Known,
+                SharedBudgets = options.Budgets,
                 Url = takeUpUnfinished ? $"http://{options.Listen}" : null,
 
                 // A local run of one person leaves a shared store to its servers, and they do not do what only that person may.
                 Guest = !takeUpUnfinished,
                 TrustLocalRuns = options.Store == RunStores.Sqlite || !takeUpUnfinished,
             };
-            engine = new RunEngine(store, settings, [http, process, new AgentExecutor([agents.Source])], time, loggers);
+            engine = new RunEngine(store, settings, [.. kinds.Executors, process], time, loggers);
             await engine.StartAsync(cancellation);
-            return new BatonHost(options, store, engine, agents, time, outbound);
+            return new BatonHost(options, store, engine, kinds.Registry, time, outbound);
         }
         catch
         {

@@ -31,7 +31,8 @@ internal sealed class LocalReader(IRunStore store, WorkflowCatalog catalog)
         var filter = RunFilters.Of(
             [.. query.Status ?? []], query.Workflow, query.Search, [.. query.Labels ?? []], query.StartedAfter?.ToString("O"),
             query.StartedBefore?.ToString("O"), query.Sort);
-        return Of(store.ListRuns(filter, new PageRequest(query.Limit ?? 50, query.Cursor)), RunAnswers.Summary);
+        var page = store.ListRuns(filter, new PageRequest(query.Limit ?? 50, query.Cursor));
+        return new ListOf<RunView>([.. RunAnswers.Summaries(page.Items, store)], page.NextCursor);
     }
 
     public ListOf<NodeView> ListNodes(string id, string? cursor) => nodes.List(runs.Require(id), PageSize, cursor);

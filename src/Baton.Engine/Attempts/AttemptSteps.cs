@@ -105,6 +105,9 @@ public sealed class StepCall
         (IdempotencyKey, Call, Note) = (idempotencyKey, before?.Call ?? 0, before?.Note);
     }
 
+    /// <summary>The step's.</summary>
+    public string Key => plan.Key;
+
     /// <summary>Goes to the other side: the same for every call of this step, also after a crash. Visible ASCII, at most 255
     /// characters.</summary>
     public string IdempotencyKey { get; }

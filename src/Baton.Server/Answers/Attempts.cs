@@ -69,6 +69,10 @@ internal static class Attempts
             case RunEventType.NodeQueued:
                 End(attempts, e, "interrupted");
                 break;
+            case RunEventType.NodeWaiting when e.Attempt > 0:
+                // A call that asks a person; another attempt goes on with the answer.
+                End(attempts, e, "waiting");
+                break;
             case RunEventType.NodeSucceeded:
                 End(attempts, e, "success");
                 break;

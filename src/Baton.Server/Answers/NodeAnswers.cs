@@ -67,9 +67,10 @@ internal sealed class NodeAnswers(IRunStore store, WorkflowCatalog catalog)
         var attempts = Attempts.Of(store, store, run.RunNo, rows);
         var seqs = rows.SelectMany(row => new[] { row.InputSeq, row.ResultSeq }).Where(seq => seq > 0).Distinct().Order().ToList();
         var texts = store.ReadEventsAt(run.RunNo, seqs).ToDictionary(e => e.Seq);
+        var costs = store.SumNodes(run.RunNo);
         var waiting = new Waiting(store, run, workflow);
         page.ForEach(entry => waiting.Know(entry.Path, entry.Row));
-        return [.. page.Select(entry => View(run, workflow, entry, new Texts(texts, attempts, largest)) with
+        return [.. page.Select(entry => View(run, workflow, entry, new Texts(texts, attempts, costs, largest)) with
         {
             Waiting = waiting.Of(entry.Path, entry.Row),
         })];
@@ -113,7 +114,7 @@ internal sealed class NodeAnswers(IRunStore store, WorkflowCatalog catalog)
             Branch = (result as NodeSucceededData)?.Branch,
             Error = ErrorOf(result),
             Cause = result is NodeEndedByData cause ? new CauseView(cause.Kind, cause.Node) : null,
-            Cost = CostView.None,
+            Cost = RunAnswers.Cost(texts.Costs.GetValueOrDefault(row.Slot)),
             Attempts = texts.AttemptsOf(row),
         };
     }
@@ -127,7 +128,8 @@ internal sealed class NodeAnswers(IRunStore store, WorkflowCatalog catalog)
 
     /// <summary>What the rows of one page point at.</summary>
     private readonly record struct Texts(
-        Dictionary<long, RunEvent> Events, Dictionary<int, List<AttemptView>> Attempts, int Largest)
+        Dictionary<long, RunEvent> Events, Dictionary<int, List<AttemptView>> Attempts,
+        IReadOnlyDictionary<int, CostSum> Costs, int Largest)
     {
         public Payload? InputOf(in NodeRow row) => !Events.TryGetValue(row.InputSeq, out var e) ? null : e.Data switch
         {

@@ -34,7 +34,7 @@ internal sealed class RunAnswers(IRunStore store)
             }
         }
 
-        return Summary(row) with { Input = Raw.Element(input), Output = Raw.Element(output), Error = error };
+        return Summary(row, store.SumRuns([row.RunNo]).GetValueOrDefault(row.RunNo)) with { Input = Raw.Element(input), Output = Raw.Element(output), Error = error };
     }
 
     /// <summary>The run's input in force.</summary>
@@ -45,7 +45,17 @@ internal sealed class RunAnswers(IRunStore store)
         _ => Payload.EmptyObject,
     };
 
-    public static RunView Summary(RunRow row) => new()
+    /// <summary>Runs of a list with what they came to.</summary>
+    public static IEnumerable<RunView> Summaries(IReadOnlyList<RunRow> rows, ICostStore costs)
+    {
+        var sums = costs.SumRuns([.. rows.Select(row => row.RunNo)]);
+        return rows.Select(row => Summary(row, sums.GetValueOrDefault(row.RunNo)));
+    }
+
+    public static CostView Cost(CostSum? sum) =>
+        sum is null ? CostView.None : new CostView(sum.Amount, sum.InputTokens, sum.OutputTokens);
+
+    public static RunView Summary(RunRow row, CostSum? cost) => new()
     {
         Id = row.Id,
         Workflow = row.Workflow,
@@ -57,7 +67,7 @@ internal sealed class RunAnswers(IRunStore store)
         FinishedAt = Times.OrNull(row.FinishedAt),
         DurationMs = Times.Between(row.StartedAt, row.FinishedAt),
         Progress = Progress(row.Counts),
-        Cost = CostView.None,
+        Cost = Cost(cost),
         Labels = Labels(row.Labels),
         CreatedBy = row.CreatedBy,
         Origin = row.Origin,

@@ -28,7 +28,7 @@ internal static class RunExports
             }
         }
 
-        var run = RunAnswers.Summary(row);
+        var run = RunAnswers.Summary(row, store.SumRuns([row.RunNo]).GetValueOrDefault(row.RunNo));
         return new RunExport
         {
             Format = RunExport.CurrentFormat,

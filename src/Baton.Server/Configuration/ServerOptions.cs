@@ -1,4 +1,6 @@
 using System.Net;
+using Baton.Core.Graph;
+using Baton.Nodes.Llm;
 
 namespace Baton.Server.Configuration;
 
@@ -26,6 +28,12 @@ public sealed record ServerOptions
     public int MaxBody { get; init; } = 16 * 1024 * 1024;
 
     public int MaxFeeds { get; init; } = 5000;
+
+    /// <summary>Model profiles by name.</summary>
+    public IReadOnlyDictionary<string, ModelProfile> Models { get; init; } = new Dictionary<string, ModelProfile>();
+
+    /// <summary>What runs may spend together in a day, by scope: see <see cref="BudgetScopes"/>.</summary>
+    public IReadOnlyDictionary<string, Budget> Budgets { get; init; } = new Dictionary<string, Budget>();
 
     public int RequestsPerSecond { get; init; } = 10_000;
 }

@@ -19,6 +19,8 @@ public static class SettingTable
     public const string MaxBody = "max_body";
     public const string MaxFeeds = "max_feeds";
     public const string RequestsPerSecond = "requests_per_second";
+    public const string Models = "models";
+    public const string Budgets = "budgets";
 
     /// <summary>Name of the settings file in the data directory.</summary>
     public const string FileName = "baton.json";
@@ -37,6 +39,9 @@ public static class SettingTable
         new(MaxFeeds, MaxFeeds, "BATON_MAX_FEEDS", null, "5000", "Live feeds open at the same time, 1 to 100000."),
         new(RequestsPerSecond, RequestsPerSecond, "BATON_REQUESTS_PER_SECOND", null, "10000",
             "Requests one caller may send per second, 1 to 1000000; twice as many at once."),
+        new(Models, Models, "BATON_MODELS", null, "", "Model profiles by name: a JSON object."),
+        new(Budgets, Budgets, "BATON_BUDGETS", null, "",
+            "What all runs, those of a workflow and those of a user may spend in a day: a JSON object."),
     ];
 
     /// <summary>Variables of the name space that are not the server's: the command line's, the build's and the tests'.</summary>

@@ -113,7 +113,7 @@ public static class SettingsReader
         {
             mistakes.Add(new Diagnostic(
                 "bad_setting", entry.Key, entry.Value.Line, entry.Value.Column,
-                $"{where}: '{entry.Key}' must be text, a number or a list of texts."));
+                $"{where}: '{entry.Key}' must be text, a number, a list of texts or, for models and budgets, an object."));
             return;
         }
 
@@ -123,6 +123,7 @@ public static class SettingsReader
     private static string? TextOf(DocNode value) => value.Kind switch
     {
         DocKind.String or DocKind.Int => value.Text,
+        DocKind.Map => value.ToPayload().ToString(),
         DocKind.List when value.Items.All(item => item.Kind == DocKind.String) => string.Join(',', value.Items.Select(item => item.Text)),
         _ => null,
     };
@@ -139,6 +140,8 @@ public static class SettingsReader
             EgressAllow = Text(given, SettingTable.EgressAllow) ?? "",
             ProcessAllow = Text(given, SettingTable.ProcessAllow) ?? "",
             Token = Parsed(given, mistakes, SettingTable.Token, Auth.OwnerToken.Check),
+            Models = Parsed(given, mistakes, SettingTable.Models, AgentSettings.Models) ?? defaults.Models,
+            Budgets = Parsed(given, mistakes, SettingTable.Budgets, AgentSettings.Budgets) ?? defaults.Budgets,
             MaxBody = Number(given, mistakes, SettingTable.MaxBody, 1024, defaults.MaxBody) ?? defaults.MaxBody,
             MaxFeeds = Number(given, mistakes, SettingTable.MaxFeeds, 1, 100_000) ?? defaults.MaxFeeds,
             RequestsPerSecond =
@@ -160,7 +163,7 @@ public static class SettingsReader
         {
             return parse(value.Value);
         }
-        catch (FormatException exception)
+        catch (Exception exception) when (exception is FormatException or JsonException)
         {
             mistakes.Add(new Diagnostic("bad_setting", name, value.Line, value.Column, $"{value.Where}: {exception.Message}"));
             return null;

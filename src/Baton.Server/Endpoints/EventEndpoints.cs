@@ -29,19 +29,21 @@ internal static class EventEndpoints
     }
 
     private static Task RunEvents(
-        string id, HttpContext context, RunAnswers runs, RunEngine engine, LiveFeeds live, long? after, int? limit, string? cursor)
+        string id, HttpContext context, RunAnswers runs, RunEngine engine, LiveFeeds feeds, long? after, int? limit, string? cursor,
+        bool? live)
     {
-        Paging.Known(context, "after", "limit", "cursor");
+        Paging.Known(context, "after", "limit", "cursor", "live");
         var run = runs.Require(id);
         if (context.Request.Headers.Accept.ToString().Contains(ServerSentFeed.ContentType, StringComparison.OrdinalIgnoreCase))
         {
-            return StreamAsync(run, context, engine, live, after ?? 0);
+            return StreamAsync(run, context, engine, feeds, after ?? 0, live ?? false);
         }
 
         return HistoryAsync(run, context, engine, Math.Max(After(after), CursorOf(cursor)), Paging.Limit(limit));
     }
 
-    private static async Task StreamAsync(RunRow run, HttpContext context, RunEngine engine, LiveFeeds live, long after)
+    private static async Task StreamAsync(
+        RunRow run, HttpContext context, RunEngine engine, LiveFeeds feeds, long after, bool live)
     {
         var resumed = context.Request.Headers[LastEventId];
         if (resumed.Count > 0)
@@ -55,16 +57,16 @@ internal static class EventEndpoints
             }
         }
 
-        using var place = live.Slots.Take();
-        using var end = live.End.For(context);
+        using var place = feeds.Slots.Take();
+        using var end = feeds.End.For(context);
         await ServerSentFeed.WriteAsync(
-            context, engine.FollowAsync(run.Id, After(after), end.Token), WriteEvent, live.Time, end.Token);
+            context, engine.FollowAsync(run.Id, After(after), live, end.Token), WriteEvent, feeds.Time, end.Token);
     }
 
     private static async Task RunSocket(
-        string id, HttpContext context, RunAnswers runs, RunEngine engine, LiveFeeds live, long? after)
+        string id, HttpContext context, RunAnswers runs, RunEngine engine, LiveFeeds feeds, long? after, bool? live)
     {
-        Paging.Known(context, "after");
+        Paging.Known(context, "after", "live");
         var run = runs.Require(id);
         if (!context.WebSockets.IsWebSocketRequest)
         {
@@ -72,10 +74,10 @@ internal static class EventEndpoints
         }
 
         var from = After(after);
-        using var place = live.Slots.Take();
-        using var end = live.End.For(context);
+        using var place = feeds.Slots.Take();
+        using var end = feeds.End.For(context);
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
-        await SocketFeed.WriteAsync(socket, stop => engine.FollowAsync(run.Id, from, stop), live.Time, end.Token);
+        await SocketFeed.WriteAsync(socket, stop => engine.FollowAsync(run.Id, from, live ?? false, stop), feeds.Time, end.Token);
     }
 
     private static async Task AllEvents(HttpContext context, RunEngine engine, LiveFeeds live)
@@ -127,10 +129,15 @@ internal static class EventEndpoints
 
     private static void WriteEvent(IBufferWriter<byte> output, FeedEvent message)
     {
-        output.Write("id: "u8);
-        Utf8Formatter.TryFormat(message.Seq, output.GetSpan(20), out var written);
-        output.Advance(written);
-        output.Write("\ndata: "u8);
+        if (message.Seq > 0)
+        {
+            output.Write("id: "u8);
+            Utf8Formatter.TryFormat(message.Seq, output.GetSpan(20), out var written);
+            output.Advance(written);
+            output.Write("\n"u8);
+        }
+
+        output.Write("data: "u8);
         output.Write(message.Json.Span);
         output.Write("\n\n"u8);
     }

@@ -100,7 +100,7 @@ internal static class RunEndpoints
         Paging.Known(context, "status", "workflow", "search", "label", "started_after", "started_before", "sort", "limit", "cursor");
         var filter = RunFilters.Of(status, workflow, search, label, startedAfter, startedBefore, sort);
         var page = store.ListRuns(filter, Paging.Of(limit, cursor));
-        return TypedResults.Ok(new ListOf<RunView>([.. page.Items.Select(RunAnswers.Summary)], page.NextCursor));
+        return TypedResults.Ok(new ListOf<RunView>([.. RunAnswers.Summaries(page.Items, store)], page.NextCursor));
     }
 
     private static Ok<RunView> Get(string id, RunAnswers answers) => TypedResults.Ok(answers.Full(id));

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Baton.Server.Upkeep;
 
-/// <summary>Forgets idempotency keys once their time is over.</summary>
+/// <summary>Forgets idempotency keys once their time is over, and what runs that have ended left set aside in budgets.</summary>
 internal sealed partial class KeyPruner(IRunStore store, TimeProvider time, ILogger<KeyPruner> log) : IHostedService, IDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
@@ -15,7 +15,11 @@ internal sealed partial class KeyPruner(IRunStore store, TimeProvider time, ILog
     private Task loop = Task.CompletedTask;
 
     /// <summary>Returns how many keys were forgotten.</summary>
-    public int RunOnce() => store.PruneIdempotency((time.GetUtcNow() - IdempotencyKey.Lifetime).ToUnixTimeMilliseconds());
+    public int RunOnce()
+    {
+        store.ReleaseEnded((time.GetUtcNow() - Period).ToUnixTimeMilliseconds());
+        return store.PruneIdempotency((time.GetUtcNow() - IdempotencyKey.Lifetime).ToUnixTimeMilliseconds());
+    }
 
     public Task StartAsync(CancellationToken cancellationToken)
     {

@@ -101,6 +101,7 @@ internal static class WebSetup
         EventEndpoints.Map(api);
         GateEndpoints.Map(api);
         AgentEndpoints.Map(api);
+        CostEndpoints.Map(api);
         SignInEndpoints.MapSession(api);
     }
 }

@@ -64,6 +64,7 @@ internal static class CallFields
 
         var fields = node.Fields;
         fields.Require("agent");
+        RequireFixedTools(fields);
         var agent = fields.Text("agent");
         if (agent is not null && compiler.Context.Options.Agents is { } agents && !agents.Contains(agent))
         {
@@ -72,6 +73,25 @@ internal static class CallFields
 
         return agent;
     }
+
+    /// <summary>What a model may call is what the author wrote: nothing that other nodes gave can add to it.</summary>
+    private static void RequireFixedTools(Fields fields)
+    {
+        if (fields.At.Node.Get("with")?.Get("tools") is { } tools && (tools.Kind != DocKind.List || tools.Items.Any(IsComputed)))
+        {
+            fields.Report.Add(
+                DiagnosticCodes.BadValue, DocPath.Key(DocPath.Key(fields.At.Path, "with"), "tools"), tools.Line, tools.Column,
+                "the tools of an agent are a list that is written down: nothing in it is computed");
+        }
+    }
+
+    private static bool IsComputed(DocNode node) => node.Kind switch
+    {
+        DocKind.String => node.Text.Contains('$'),
+        DocKind.List => node.Items.Any(IsComputed),
+        DocKind.Map => node.Entries.Any(entry => IsComputed(entry.Value)),
+        _ => false,
+    };
 
     public static JsonSchema? OutputSchema(NodeDefinition node, NodeCompiler compiler) =>
         node.Type == NodeType.AgentCall ? compiler.Context.Schema(node.Fields.Any("output_schema")) : null;

@@ -1,0 +1,40 @@
+using Baton.Core.Graph;
+using Baton.Engine;
+using Baton.Engine.Store;
+using Baton.Nodes.A2a;
+using Baton.Nodes.Agents;
+using Baton.Nodes.Egress;
+using Baton.Nodes.Http;
+using Baton.Nodes.Llm;
+using Baton.Server.Configuration;
+
+namespace Baton.Server;
+
+/// <summary>What nodes can call here, put together: executors, kinds of agents, kinds of tools for models, and what the compiler knows of
+/// them.</summary>
+internal sealed class NodeKinds
+{
+    private readonly IReadOnlyList<AgentSource> agents;
+
+    /// <param name="engine">The engine these are for, once there is one.</param>
+    public NodeKinds(ServerOptions options, IRunStore store, Outbound outbound, TimeProvider time, Func<RunEngine> engine)
+    {
+        var http = new HttpTool(outbound, time);
+        CompiledWorkflow? Published(string name) =>
+            store.FindVersion(name, 0) is { } version ? engine().Catalog.Resolve(version.Hash) : null;
+        ModelToolSource[] tools = [HttpModelTools.Source(http), new WorkflowModelTools(engine, Published).Source];
+        Registry = new AgentRegistry(
+            store, outbound, time, () => engine().Catalog.Forget(),
+            name => options.Models.ContainsKey(name) ? "a model of the configuration" : null);
+        agents = [ModelAgents.Source(options.Models, tools, outbound, time), Registry.Source];
+        Executors = [http, new AgentExecutor(agents)];
+    }
+
+    public IReadOnlyList<INodeExecutor> Executors { get; }
+
+    /// <summary>The agents that were registered.</summary>
+    public AgentRegistry Registry { get; }
+
+    /// <summary>As it stands now.</summary>
+    public CompileOptions Known() => BatonHost.Known with { Agents = agents.SelectMany(source => source.Names()).ToHashSet() };
+}

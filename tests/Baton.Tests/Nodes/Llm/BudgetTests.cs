@@ -1,0 +1,152 @@
+using System.Text.Json;
+using Baton.Core.Graph;
+using Baton.Nodes.Llm;
+using Baton.Tests.Server;
+using Microsoft.AspNetCore.Http;
+
+namespace Baton.Tests.Nodes.Llm;
+
+/// <summary>Budgets: a call that could go over is not made, and what is counted here is what the other side counts.</summary>
+public sealed class BudgetTests
+{
+    private const decimal Call = 0.02m;
+    private const string Answer = """
+        {"choices":[{"message":{"content":"yes"},"finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":20}}
+        """;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Of_200_calls_side_by_side_no_more_are_made_than_the_budget_allows(bool shared)
+    {
+        await using var peer = await PeerAsync();
+        await using var server = await StartAsync(peer, shared ? new Budget(37 * Call, null) : null);
+        var run = await server.StartRunAsync($$"""
+            name: many
+            {{(shared ? "" : $"max_cost: {37 * Call}")}}
+            max_parallel: 200
+            nodes:
+              each:
+                type: parallel
+                foreach: "{{Numbers(200)}}"
+                fail_fast: false
+                critical: false
+                body: {type: agent_call, agent: whole, with: {prompt: hi}}
+            """);
+        var end = await server.EndOfAsync(run);
+
+        peer.Seen.Count.ShouldBe(37, end.ToString());
+        ModelTests.Cost(end).Amount.ShouldBe(37 * Call);
+        var nodes = (await server.GetAsync($"/api/v1/runs/{run}/nodes?limit=500")).Json.GetProperty("items").EnumerateArray()
+            .Where(node => node.GetProperty("type").GetString() == "agent_call").ToList();
+        nodes.Count(node => node.GetProperty("status").GetString() == "success").ShouldBe(37);
+        nodes.Where(node => node.GetProperty("status").GetString() == "failed")
+            .Select(node => node.GetProperty("error").GetProperty("kind").GetString()).Distinct().ShouldBe(["budget_exceeded"]);
+        Sum(await server.GetAsync("/api/v1/costs")).ShouldBe(37 * Call);
+    }
+
+    [Fact]
+    public async Task A_budget_that_asks_opens_a_gate_and_what_was_answered_is_not_paid_for_again()
+    {
+        await using var peer = await PeerAsync();
+        await using var server = await StartAsync(peer, null);
+        var run = await server.StartRunAsync($$"""
+            name: ask
+            max_cost: {{Call}}
+            nodes:
+              a: {type: agent_call, agent: whole, with: {prompt: one}}
+              b: {type: agent_call, agent: whole, needs: [a], on_budget: ask, with: {prompt: two}}
+            """);
+        var gate = (await server.UntilAsync($"/api/v1/gates?status=open", list => list.GetProperty("items").GetArrayLength() == 1))
+            .GetProperty("items")[0];
+        gate.GetProperty("options").EnumerateArray().Select(option => option.GetString()).ShouldBe(["raise", "reject"]);
+        peer.Seen.Count.ShouldBe(1);
+        var id = Uri.EscapeDataString(gate.GetProperty("id").GetString()!);
+        (await server.PostAsync($"/api/v1/gates/{id}", """{"decision":"raise","values":{"max_cost":0.03}}""")).Status.ShouldBe(422);
+        (await server.PostAsync($"/api/v1/gates/{id}", """{"decision":"raise","values":{"max_cost":0.04}}""")).Status.ShouldBe(200);
+
+        var end = await server.EndOfAsync(run);
+        end.GetProperty("status").GetString().ShouldBe("success", end.ToString());
+        peer.Seen.Count.ShouldBe(2);
+        ModelTests.Cost(end).Amount.ShouldBe(2 * Call);
+    }
+
+    [Fact]
+    public async Task Refusals_cost_nothing_and_a_lost_answer_counts_like_the_call_that_was_made_again()
+    {
+        var calls = 0;
+        await using var peer = await TargetServer.StartAsync(async context =>
+        {
+            switch (Interlocked.Increment(ref calls))
+            {
+                case 1:
+                    context.Response.StatusCode = 429;
+                    context.Response.Headers.RetryAfter = "0";
+                    break;
+                case 2:
+                    context.Abort();
+                    break;
+                default:
+                    await WriteAsync(context);
+                    break;
+            }
+        });
+        await using var server = await StartAsync(peer, null);
+        var end = await server.EndOfAsync(
+            await server.StartRunAsync("name: ask\nnodes:\n  a: {type: agent_call, agent: whole, with: {prompt: one}}\n"));
+
+        end.GetProperty("status").GetString().ShouldBe("success", end.ToString());
+        peer.Seen.Count.ShouldBe(3);
+        ModelTests.Cost(end).Amount.ShouldBe(2 * Call);
+    }
+
+    [Fact]
+    public async Task After_a_restart_in_the_middle_of_a_call_the_sum_is_what_the_peer_counted()
+    {
+        var calls = 0;
+        var hold = new TaskCompletionSource();
+        await using var peer = await TargetServer.StartAsync(async context =>
+        {
+            if (Interlocked.Increment(ref calls) == 2)
+            {
+                hold.SetResult();
+                await Task.Delay(System.Threading.Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                return;
+            }
+
+            await WriteAsync(context);
+        });
+        await using var server = await StartAsync(peer, new Budget(10 * Call, null));
+        var run = await server.StartRunAsync("""
+            name: ask
+            nodes:
+              a: {type: agent_call, agent: whole, with: {prompt: one}}
+              b: {type: agent_call, agent: whole, needs: [a], with: {prompt: two}}
+            """);
+        await hold.Task.WaitAsync(ServerFixture.Timeout);
+        await server.RestartAsync();
+        var end = await server.EndOfAsync(run);
+
+        end.GetProperty("status").GetString().ShouldBe("success", end.ToString());
+        peer.Seen.Count.ShouldBe(3);
+        ModelTests.Cost(end).Amount.ShouldBe(3 * Call);
+        Sum(await server.GetAsync("/api/v1/costs")).ShouldBe(3 * Call);
+    }
+
+    private static Task<TargetServer> PeerAsync() => TargetServer.StartAsync(WriteAsync);
+
+    private static Task WriteAsync(HttpContext context)
+    {
+        context.Response.ContentType = "application/json";
+        return context.Response.WriteAsync(Answer);
+    }
+
+    /// <summary>Only output costs, and as much as is set aside for it: how many calls a budget allows is then exact.</summary>
+    private static Task<ServerFixture> StartAsync(TargetServer peer, Budget? day) => ModelServer.StartAsync(
+        peer.Url, profile => profile with { InputPrice = 0, OutputPrice = 1000, MaxOutputTokens = 20 }, day);
+
+    private static string Numbers(int count) => $"[{string.Join(',', Enumerable.Range(0, count))}]";
+
+    private static decimal Sum(Answer costs) =>
+        costs.Json.GetProperty("items").EnumerateArray().Sum(sum => sum.GetProperty("cost").GetProperty("amount").GetDecimal());
+}
