@@ -11,7 +11,7 @@ public class CompileTests
     private static readonly CompileOptions Options = new()
     {
         Tools = new[] { HttpTool.Signature, ProcessTool.Signature }.ToDictionary(signature => signature.Tool),
-        Agents = new HashSet<string>(),
+        Agents = new HashSet<string> { "local" },
         Secrets = new HashSet<string>(),
     };
 

@@ -21,14 +21,14 @@ public sealed class BudgetTests
     {
         await using var peer = await PeerAsync();
         await using var server = await StartAsync(peer, shared ? new Budget(37 * Call, null) : null);
-        var run = await server.StartRunAsync($$"""
+        var run = await server.StartRunAsync($$$"""
             name: many
-            {{(shared ? "" : $"max_cost: {37 * Call}")}}
+            {{{(shared ? "" : $"max_cost: {37 * Call}")}}}
             max_parallel: 200
             nodes:
               each:
                 type: parallel
-                foreach: "{{Numbers(200)}}"
+                foreach: "{{{Numbers(200)}}}"
                 fail_fast: false
                 critical: false
                 body: {type: agent_call, agent: whole, with: {prompt: hi}}
@@ -50,9 +50,9 @@ public sealed class BudgetTests
     {
         await using var peer = await PeerAsync();
         await using var server = await StartAsync(peer, null);
-        var run = await server.StartRunAsync($$"""
+        var run = await server.StartRunAsync($$$"""
             name: ask
-            max_cost: {{Call}}
+            max_cost: {{{Call}}}
             nodes:
               a: {type: agent_call, agent: whole, with: {prompt: one}}
               b: {type: agent_call, agent: whole, needs: [a], on_budget: ask, with: {prompt: two}}

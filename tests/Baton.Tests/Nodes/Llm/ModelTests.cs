@@ -42,7 +42,7 @@ public sealed class ModelTests(ModelPeer peer) : IClassFixture<ModelPeer>
             await context.Response.WriteAsJsonAsync(new { sky = "clear" });
         });
         await using var server = await ModelServer.StartAsync(peer.Url);
-        var tool = $$"""{name: lookup, description: The weather, http: {url: "{{target.Url}}/weather/{city}"}}""";
+        var tool = $"{{name: lookup, description: The weather, http: {{url: \"{target.Url}/weather/{{city}}\"}}}}";
         var run = await server.StartRunAsync(
             $"name: ask\nnodes:\n  a: {{type: agent_call, agent: {agent}, with: {{prompt: weather, tools: [{tool}]}}}}\n");
         var end = await server.EndOfAsync(run);
