@@ -66,7 +66,7 @@ export interface components {
             retry_at: null | string;
             /** Format: date-time */
             started_at: string;
-            /** @description running, success, failed, interrupted or cancelled. */
+            /** @description running, success, failed, interrupted, waiting (it ended at a gate) or cancelled. */
             status: string;
             worker: null | string;
         };
@@ -107,6 +107,19 @@ export interface components {
             kind: string;
             /** @description The node that caused it, or null. */
             node: null | string;
+        };
+        /** @description A sum of charges. Members that were not asked for are null. */
+        CostSumView: {
+            /** Format: int64 */
+            cached_tokens: number;
+            /** Format: int64 */
+            calls: number;
+            cost: components["schemas"]["CostView"];
+            /** @description UTC, for example 2026-05-28. */
+            day: null | string;
+            model: null | string;
+            user: null | string;
+            workflow: null | string;
         };
         CostView: {
             /**
@@ -305,6 +318,12 @@ export interface components {
             next_cursor: null | string;
         };
         /** @description One page of a list. */
+        ListOfOfCostSumView: {
+            items: components["schemas"]["CostSumView"][];
+            /** @description Give it as `?cursor=` for the next page; null on the last. */
+            next_cursor: null | string;
+        };
+        /** @description One page of a list. */
         ListOfOfEventView: {
             items: components["schemas"]["EventView"][];
             /** @description Give it as `?cursor=` for the next page; null on the last. */
@@ -313,6 +332,12 @@ export interface components {
         /** @description One page of a list. */
         ListOfOfGateView: {
             items: components["schemas"]["GateView"][];
+            /** @description Give it as `?cursor=` for the next page; null on the last. */
+            next_cursor: null | string;
+        };
+        /** @description One page of a list. */
+        ListOfOfModelView: {
+            items: components["schemas"]["ModelView"][];
             /** @description Give it as `?cursor=` for the next page; null on the last. */
             next_cursor: null | string;
         };
@@ -343,6 +368,26 @@ export interface components {
         /** @description GET /health/live. */
         LiveView: {
             status: string;
+        };
+        /** @description A model profile of the configuration; where its key lies is not shown. */
+        ModelView: {
+            base_url: string;
+            /** Format: double */
+            cached_price: number;
+            cost: components["schemas"]["CostView"];
+            currency: string;
+            /**
+             * Format: double
+             * @description Money per million tokens, like the other prices.
+             */
+            input_price: number;
+            /** Format: int32 */
+            max_output_tokens: number;
+            model: string;
+            name: string;
+            /** Format: double */
+            output_price: number;
+            provider: string;
         };
         /** @description A node run. Members are null while unknown. */
         NodeView: {
