@@ -19,7 +19,8 @@ public static class HttpModelTools
 
     private static ModelTool Open(JsonElement entry, AttemptRequest request, HttpTool http)
     {
-        if (entry.ValueKind != JsonValueKind.Object || !entry.TryGetProperty("http", out var call) || call.ValueKind != JsonValueKind.Object)
+        if (entry.ValueKind != JsonValueKind.Object || !entry.TryGetProperty("http", out var call)
+            || call.ValueKind != JsonValueKind.Object)
         {
             throw new InvalidToolException("An HTTP tool is {name, description, input_schema, http: {method, url, …}}.");
         }
@@ -32,20 +33,26 @@ public static class HttpModelTools
             throw new InvalidToolException($"'{name}' is not a name of a tool: 1 to 64 letters, digits, '_' and '-'.");
         }
 
-        var method = call.TryGetProperty("method", out var given) ? given.GetString() ?? "GET" : "GET";
-        var target = new Target(method.ToUpperInvariant(), Required(call, "url"), call.Clone());
-        var schema = entry.TryGetProperty("input_schema", out var s) ? Payload.FromJson(s.GetRawText()) : Payload.FromJson("{\"type\":\"object\"}");
+        var target = new Target(
+            (Optional(call, "method") ?? "GET").ToUpperInvariant(), UrlTemplate.Parse(Required(call, "url")), call.Clone());
+        var schema = Payload.FromJson(entry.TryGetProperty("input_schema", out var given) ? given.GetRawText() : """{"type":"object"}""");
         return new ModelTool(
-            name, entry.TryGetProperty("description", out var text) ? text.GetString() ?? "" : "", schema,
+            name, Optional(entry, "description") ?? "", schema,
             (arguments, step, cancellation) => CallAsync(target, arguments, step, request, http, cancellation));
     }
 
     private static async Task<ToolAnswer> CallAsync(
         Target target, Payload arguments, StepCall step, AttemptRequest request, HttpTool http, CancellationToken cancellation)
     {
+        var (with, refusal) = With(target, arguments);
+        if (with is null)
+        {
+            return new ToolAnswer(NodeJson.Text(refusal!), true);
+        }
+
         // The tool takes the key from its attempt; here each call of the conversation has one of its own.
         var attempt = new AttemptRequest(
-            request.RunId, request.Workflow, request.Node, request.Attempt, step.IdempotencyKey, http.Tool, With(target, arguments), request.Log)
+            request.RunId, request.Workflow, request.Node, request.Attempt, step.IdempotencyKey, http.Tool, with, request.Log)
         {
             TrustedLocal = request.TrustedLocal,
         };
@@ -55,19 +62,21 @@ public static class HttpModelTools
             : new ToolAnswer(NodeJson.Text($"{outcome.Error!.Kind}: {outcome.Error.Message}"), true);
     }
 
-    private static Payload With(Target target, Payload arguments)
+    private static (Payload? With, string? Refusal) With(Target target, Payload arguments)
     {
         using var document = JsonDocument.Parse(arguments.Utf8);
-        var left = document.RootElement.EnumerateObject().ToDictionary(argument => argument.Name, argument => argument.Value);
-        var url = target.Url;
-        foreach (var (name, value) in left.Where(argument => url.Contains($"{{{argument.Key}}}", StringComparison.Ordinal)).ToList())
+        var left = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var argument in document.RootElement.EnumerateObject())
         {
-            var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
-            url = url.Replace($"{{{name}}}", Uri.EscapeDataString(text), StringComparison.Ordinal);
-            left.Remove(name);
+            left[argument.Name] = argument.Value;
         }
 
-        return NodeJson.Object(w =>
+        var (url, refusal) = target.Url.Fill(left);
+        return url is null ? (null, refusal) : (Write(target, url, left), null);
+    }
+
+    private static Payload Write(Target target, string url, Dictionary<string, JsonElement> left) =>
+        NodeJson.Object(w =>
         {
             foreach (var field in target.Fields.EnumerateObject().Where(field => field.Name is not ("url" or "method")))
             {
@@ -90,20 +99,24 @@ public static class HttpModelTools
 
             w.WriteEndObject();
         });
-    }
 
     private static void Known(JsonElement map, string[] fields)
     {
-        if (map.EnumerateObject().FirstOrDefault(field => !fields.Contains(field.Name)) is { Value.ValueKind: not JsonValueKind.Undefined } other)
+        foreach (var field in map.EnumerateObject())
         {
-            throw new InvalidToolException($"An HTTP tool has no field '{other.Name}'. It has: {string.Join(", ", fields)}.");
+            if (!fields.Contains(field.Name))
+            {
+                throw new InvalidToolException($"An HTTP tool has no field '{field.Name}'. It has: {string.Join(", ", fields)}.");
+            }
         }
     }
 
     private static string Required(JsonElement map, string field) =>
-        map.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
-            ? text
-            : throw new InvalidToolException($"An HTTP tool needs '{field}'.");
+        Optional(map, field) is { Length: > 0 } text ? text : throw new InvalidToolException($"An HTTP tool needs '{field}'.");
 
-    private sealed record Target(string Method, string Url, JsonElement Fields);
+    private static string? Optional(JsonElement map, string field) => !map.TryGetProperty(field, out var value) ? null
+        : value.ValueKind == JsonValueKind.String ? value.GetString()
+        : throw new InvalidToolException($"'{field}' of an HTTP tool is a text.");
+
+    private sealed record Target(string Method, UrlTemplate Url, JsonElement Fields);
 }

@@ -10,8 +10,8 @@ using Baton.Engine;
 
 namespace Baton.Nodes.Agents;
 
-/// <summary>Published workflows as tools of a model: <c>workflow:NAME</c> or <c>{workflow: NAME, description}</c>. A call starts a run whose
-/// id follows from the step, so that after a crash the same run is waited for.</summary>
+/// <summary>Published workflows as tools of a model: <c>workflow:NAME</c> or <c>{workflow: NAME, description}</c>. A call starts a run
+/// whose id follows from the step, so that after a crash the same run is waited for.</summary>
 /// <param name="engine">The engine of this process, once there is one.</param>
 /// <param name="resolve">The newest version of a published workflow, or null.</param>
 public sealed class WorkflowModelTools(Func<RunEngine> engine, Func<string, CompiledWorkflow?> resolve)
@@ -91,7 +91,8 @@ public sealed class WorkflowModelTools(Func<RunEngine> engine, Func<string, Comp
         catch (OperationCanceledException)
         {
             // The node was cancelled: what it had started is of no use to anybody.
-            await engine().SubmitAsync(id, now => new CancelRun(now, null, "the node that started it was cancelled"), CancellationToken.None);
+            await engine().SubmitAsync(
+                id, now => new CancelRun(now, null, "the node that started it was cancelled"), CancellationToken.None);
             throw;
         }
     }

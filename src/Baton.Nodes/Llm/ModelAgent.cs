@@ -69,7 +69,8 @@ internal sealed class ModelAgent(ModelProfile profile, ModelClient client, IRead
             if (++repairs > talk.MaxRepairs)
             {
                 return AttemptOutcome.Failure(new NodeError(
-                    "invalid_output", $"The model's answer does not fit the output schema, also after {talk.MaxRepairs} repair(s): {mistake}"));
+                    "invalid_output",
+                    $"The model's answer does not fit the output schema, also after {talk.MaxRepairs} repair(s): {mistake}"));
             }
 
             talk.Messages.Add(new ModelMessage("user", StructuredOutput.AskAgain(mistake!)));

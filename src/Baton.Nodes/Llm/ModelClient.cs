@@ -13,7 +13,8 @@ internal sealed class ModelClient(ModelProfile profile, Outbound outbound, TimeP
     private const int MaxAnswer = RunLimits.MaxPayload;
     private const int MaxErrorText = 2_000;
 
-    /// <summary>Longest pause the provider may ask for within an attempt; beyond it the attempt fails, and its retry waits as long.</summary>
+    /// <summary>Longest pause the provider may ask for within an attempt; beyond it the attempt fails, and its retry waits as
+    /// long.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
     private readonly ModelWire wire = ModelWire.Of(profile);

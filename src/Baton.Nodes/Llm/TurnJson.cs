@@ -38,7 +38,8 @@ internal static class TurnJson
             root.GetProperty("text").GetString()!,
             [
                 .. root.GetProperty("tool_calls").EnumerateArray().Select(call => new ModelCall(
-                    call.GetProperty("id").GetString()!, call.GetProperty("name").GetString()!, call.GetProperty("arguments").GetString()!)),
+                    call.GetProperty("id").GetString()!, call.GetProperty("name").GetString()!,
+                    call.GetProperty("arguments").GetString()!)),
             ],
             root.GetProperty("finish_reason").GetString()!,
             new ModelUsage(
@@ -50,12 +51,14 @@ internal static class TurnJson
 /// <summary>What a model wrote as the arguments of a call.</summary>
 internal static class ToolArguments
 {
-    /// <summary>A JSON object.</summary>
+    /// <summary>A JSON object whose strings are Unicode.</summary>
     public static bool Valid(string arguments)
     {
         try
         {
             using var document = JsonDocument.Parse(arguments);
+            using var nowhere = new Utf8JsonWriter(Stream.Null);
+            NodeJson.Write(nowhere, document.RootElement);
             return document.RootElement.ValueKind == JsonValueKind.Object;
         }
         catch (JsonException)

@@ -34,7 +34,8 @@ internal sealed class RunAnswers(IRunStore store)
             }
         }
 
-        return Summary(row, store.SumRuns([row.RunNo]).GetValueOrDefault(row.RunNo)) with { Input = Raw.Element(input), Output = Raw.Element(output), Error = error };
+        var cost = store.SumRuns([row.RunNo]).GetValueOrDefault(row.RunNo);
+        return Summary(row, cost) with { Input = Raw.Element(input), Output = Raw.Element(output), Error = error };
     }
 
     /// <summary>The run's input in force.</summary>

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Baton.Tests.Faults;
 
-/// <summary><c>kill -9</c> in the middle of a model's turn and of a call of its tool: what was recorded is never paid for again, and the sum
-/// is what the other side has counted.</summary>
+/// <summary><c>kill -9</c> in the middle of a model's turn and of a call of its tool: what was recorded is never paid for again, and the
+/// sum is what the other side has counted.</summary>
 [Trait("suite", "faults")]
 [Trait("speed", "slow")]
 [Collection(FaultCollection.Name)]
@@ -24,7 +24,8 @@ public sealed class ModelKillTests
         await using var tool = await TargetServer.StartAsync(context => place.PassAsync("tool", context, "{\"sky\":\"clear\"}"));
         await using var model = await TargetServer.StartAsync(async context =>
         {
-            using var body = await JsonDocument.ParseAsync(context.Request.Body);
+            using var body = await JsonDocument.ParseAsync(
+                context.Request.Body, cancellationToken: TestContext.Current.CancellationToken);
             var answered = body.RootElement.GetProperty("messages").EnumerateArray().Any(m => m.GetProperty("role").GetString() == "tool");
             await place.PassAsync(answered ? "turn-2" : "turn-1", context, answered ? Answer("\"content\":\"clear\"") : Answer(
                 """

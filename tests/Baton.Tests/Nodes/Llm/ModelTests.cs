@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Baton.Tests.Server;
+using Microsoft.AspNetCore.Http;
 
 namespace Baton.Tests.Nodes.Llm;
 
@@ -65,7 +66,7 @@ public sealed class ModelTests(ModelPeer peer) : IClassFixture<ModelPeer>
         var before = await peer.CountAsync();
         var good = await server.EndOfAsync(await server.StartRunAsync(
             $"name: rank\nnodes:\n  a: {{type: agent_call, agent: small, with: {{prompt: rank the hotels}}, {Schema}}}\n"));
-        good.GetProperty("output").GetProperty("a").GetRawText().ShouldBe("""{"best": 7}""", good.ToString());
+        good.GetProperty("output").GetProperty("a").GetRawText().ShouldBe("""{"best":7}""", good.ToString());
         (await peer.CountAsync()).ShouldBe(before + 2);
 
         var bad = await server.EndOfAsync(await server.StartRunAsync(
