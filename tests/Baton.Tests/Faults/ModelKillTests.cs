@@ -47,7 +47,7 @@ public sealed class ModelKillTests
             var (models, tools) = (model.Seen.Count, tool.Seen.Count);
             var there = place.Stop(killed);
             await server.RunAsync(name, $"{killed}-{i}");
-            await there.WaitAsync(Polling.Patience);
+            await there.WaitAsync(Polling.Patience, TestContext.Current.CancellationToken);
             await server.KillAsync();
             place.Go();
             await server.StartAsync();

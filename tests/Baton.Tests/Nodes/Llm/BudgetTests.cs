@@ -15,15 +15,17 @@ public sealed class BudgetTests
         """;
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Of_200_calls_side_by_side_no_more_are_made_than_the_budget_allows(bool shared)
+    [InlineData(BudgetScopes.Run)]
+    [InlineData(BudgetScopes.Workflow)]
+    [InlineData(BudgetScopes.User)]
+    [InlineData(BudgetScopes.Day)]
+    public async Task Of_200_calls_side_by_side_no_more_are_made_than_the_budget_allows(string scope)
     {
         await using var peer = await PeerAsync();
-        await using var server = await StartAsync(peer, shared ? new Budget(37 * Call, null) : null);
+        await using var server = await StartAsync(peer, scope == BudgetScopes.Run ? null : (scope, new Budget(37 * Call, null)));
         var run = await server.StartRunAsync($$$"""
             name: many
-            {{{(shared ? "" : $"max_cost: {37 * Call}")}}}
+            {{{(scope == BudgetScopes.Run ? $"max_cost: {37 * Call}" : "")}}}
             max_parallel: 200
             nodes:
               each:
@@ -42,17 +44,98 @@ public sealed class BudgetTests
         nodes.Count(node => node.GetProperty("status").GetString() == "success").ShouldBe(37);
         nodes.Where(node => node.GetProperty("status").GetString() == "failed")
             .Select(node => node.GetProperty("error").GetProperty("kind").GetString()).Distinct().ShouldBe(["budget_exceeded"]);
+        nodes.First(node => node.GetProperty("status").GetString() == "failed").GetProperty("error").GetProperty("message").GetString()!
+            .ShouldContain($"The budget '{scope}' of {37 * Call} cost");
         Sum(await server.GetAsync("/api/v1/costs")).ShouldBe(37 * Call);
     }
 
-    [Fact]
-    public async Task A_budget_that_asks_opens_a_gate_and_what_was_answered_is_not_paid_for_again()
+    [Theory]
+    [InlineData("a", "max_tokens: 200")]
+    [InlineData("run", "")]
+    public async Task Tokens_are_counted_like_money(string scope, string node)
     {
+        // A call sets its bytes and 20 tokens aside, and uses 21.
         await using var peer = await PeerAsync();
         await using var server = await StartAsync(peer, null);
         var run = await server.StartRunAsync($$$"""
+            name: tokens
+            {{{(scope == "run" ? "max_tokens: 200" : "")}}}
+            nodes:
+              a:
+                type: parallel
+                foreach: "{{{Numbers(20)}}}"
+                fail_fast: false
+                {{{node}}}
+                body: {type: agent_call, agent: whole, with: {prompt: hi}}
+            """);
+        var end = await server.EndOfAsync(run);
+
+        end.GetProperty("error").GetProperty("kind").GetString().ShouldBe("budget_exceeded", end.ToString());
+        end.GetProperty("error").GetProperty("message").GetString()!.ShouldContain($"The budget '{scope}' of 200 tokens");
+        var (_, input, output) = ModelTests.Cost(end);
+        (input + output).ShouldBeInRange(21, 200);
+        peer.Seen.Count.ShouldBe((int)output / 20);
+    }
+
+    [Fact]
+    public async Task A_run_may_be_started_with_a_smaller_budget_than_its_workflow_has()
+    {
+        await using var peer = await PeerAsync();
+        await using var server = await StartAsync(peer, null);
+        (await server.PostYamlAsync("/api/v1/workflows", $$$"""
+            name: smaller
+            max_cost: 1
+            nodes:
+              a: {type: agent_call, agent: whole, with: {prompt: one}}
+              b: {type: agent_call, agent: whole, needs: [a], with: {prompt: two}}
+            """)).Status.ShouldBe(201);
+        var started = await server.PostAsync("/api/v1/workflows/smaller/run", $$"""{"max_cost": {{Call}}}""");
+        var end = await server.EndOfAsync(started.Json.GetProperty("id").GetString()!);
+
+        end.GetProperty("error").GetProperty("kind").GetString().ShouldBe("budget_exceeded", end.ToString());
+        peer.Seen.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Costs_are_summed_by_day_workflow_user_and_model()
+    {
+        await using var peer = await PeerAsync();
+        await using var server = await StartAsync(peer, null);
+        foreach (var (workflow, agent) in new[] { ("one", "whole"), ("two", "whole"), ("two", "claude-whole") })
+        {
+            await server.EndOfAsync(await server.StartRunAsync(
+                $"name: {workflow}\nnodes:\n  a: {{type: agent_call, agent: {agent}, with: {{prompt: hi}}, critical: false}}\n"));
+        }
+
+        // The peer speaks one protocol only, so that the other model's call counted as what was set aside for it.
+        var day = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd");
+        Sum(await server.GetAsync("/api/v1/costs?by=day")).ShouldBe(Sum(await server.GetAsync("/api/v1/costs")));
+        var groups = (await server.GetAsync("/api/v1/costs?by=day&by=workflow&by=user&by=model&workflow=one")).Json.GetProperty("items");
+        groups.GetArrayLength().ShouldBe(1);
+        groups[0].GetProperty("day").GetString().ShouldBe(day);
+        groups[0].GetProperty("workflow").GetString().ShouldBe("one");
+        groups[0].GetProperty("user").GetString().ShouldBe("owner");
+        groups[0].GetProperty("model").GetString().ShouldBe("whole");
+        groups[0].GetProperty("calls").GetInt64().ShouldBe(1);
+        Sum(await server.GetAsync("/api/v1/costs?by=user&user=owner")).ShouldBe(Sum(await server.GetAsync("/api/v1/costs")));
+        Sum(await server.GetAsync("/api/v1/costs?user=nobody")).ShouldBe(0);
+        Sum(await server.GetAsync("/api/v1/costs?since=9999-01-01")).ShouldBe(0);
+        (await server.GetAsync("/api/v1/costs?by=model")).Json.GetProperty("items").EnumerateArray()
+            .Select(sum => sum.GetProperty("model").GetString()).ShouldBe(["claude-whole", "whole"]);
+        (await server.GetAsync("/api/v1/costs?by=hour")).ShouldRefuse(422, "bad_parameter");
+        (await server.GetAsync("/api/v1/costs?since=yesterday")).ShouldRefuse(422, "bad_parameter");
+    }
+
+    [Theory]
+    [InlineData(BudgetScopes.Run)]
+    [InlineData(BudgetScopes.Day)]
+    public async Task A_budget_that_asks_opens_a_gate_and_what_was_answered_is_not_paid_for_again(string scope)
+    {
+        await using var peer = await PeerAsync();
+        await using var server = await StartAsync(peer, scope == BudgetScopes.Run ? null : (scope, new Budget(Call, null)));
+        var run = await server.StartRunAsync($$$"""
             name: ask
-            max_cost: {{{Call}}}
+            {{{(scope == BudgetScopes.Run ? $"max_cost: {Call}" : "")}}}
             nodes:
               a: {type: agent_call, agent: whole, with: {prompt: one}}
               b: {type: agent_call, agent: whole, needs: [a], on_budget: ask, with: {prompt: two}}
@@ -117,7 +200,7 @@ public sealed class BudgetTests
 
             await WriteAsync(context);
         });
-        await using var server = await StartAsync(peer, new Budget(10 * Call, null));
+        await using var server = await StartAsync(peer, (BudgetScopes.Day, new Budget(10 * Call, null)));
         var run = await server.StartRunAsync("""
             name: ask
             nodes:
@@ -143,8 +226,9 @@ public sealed class BudgetTests
     }
 
     /// <summary>Only output costs, and as much as is set aside for it: how many calls a budget allows is then exact.</summary>
-    private static Task<ServerFixture> StartAsync(TargetServer peer, Budget? day) => ModelServer.StartAsync(
-        peer.Url, profile => profile with { InputPrice = 0, OutputPrice = 1000, MaxOutputTokens = 20 }, day);
+    private static Task<ServerFixture> StartAsync(TargetServer peer, (string Scope, Budget Budget)? shared) => ModelServer.StartAsync(
+        peer.Url, profile => profile with { InputPrice = 0, OutputPrice = 1000, MaxOutputTokens = 20, MaxRetries = 1 },
+        shared is { } one ? new Dictionary<string, Budget> { [one.Scope] = one.Budget } : null);
 
     private static string Numbers(int count) => $"[{string.Join(',', Enumerable.Range(0, count))}]";
 

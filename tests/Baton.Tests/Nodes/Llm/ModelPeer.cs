@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Baton.Tests.Tidy;
 
 namespace Baton.Tests.Nodes.Llm;
@@ -7,6 +8,7 @@ namespace Baton.Tests.Nodes.Llm;
 public sealed class ModelPeer : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly HttpClient client = new() { Timeout = Patience };
     private Process? process;
 
     public string Url { get; private set; } = "";
@@ -23,18 +25,33 @@ public sealed class ModelPeer : IAsyncLifetime
         Url.ShouldStartWith("http://127.0.0.1:");
     }
 
-    /// <summary>Calls of models it has answered.</summary>
+    /// <summary>Calls of models it has seen, those it did not answer included.</summary>
     public async Task<int> CountAsync()
     {
-        using var client = new HttpClient { Timeout = Patience };
         using var response = await client.GetAsync(Url + "/__aimock/journal?limit=1&method=POST");
         return int.Parse(response.Headers.GetValues("X-Total-Count").Single());
     }
 
+    /// <summary>Those after the first ones, in their order.</summary>
+    public async Task<IReadOnlyList<PeerCall>> CallsAsync(int after)
+    {
+        var journal = JsonElement.Parse(await client.GetStringAsync($"{Url}/__aimock/journal?method=POST&offset={after}"));
+        return [.. journal.EnumerateArray().Select(call => new PeerCall(
+            DateTimeOffset.FromUnixTimeMilliseconds(call.GetProperty("timestamp").GetInt64()),
+            call.GetProperty("response").GetProperty("status").GetInt32(),
+            call.GetProperty("headers").GetProperty("idempotency-key").GetString()!,
+            call.GetProperty("body").GetRawText()))];
+    }
+
     public async ValueTask DisposeAsync()
     {
+        client.Dispose();
         process!.StandardInput.Close();
         await process.WaitForExitAsync().WaitAsync(Patience);
         process.Dispose();
     }
 }
+
+/// <param name="Status">What it answered.</param>
+/// <param name="Key">The caller's idempotency key.</param>
+public sealed record PeerCall(DateTimeOffset At, int Status, string Key, string Body);

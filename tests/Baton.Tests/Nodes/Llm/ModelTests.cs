@@ -1,16 +1,15 @@
 using System.Text.Json;
 using Baton.Tests.Server;
-using Microsoft.AspNetCore.Http;
 
 namespace Baton.Tests.Nodes.Llm;
 
 /// <summary>Agents that are models, against a published stand-in for their servers.</summary>
 public sealed class ModelTests(ModelPeer peer) : IClassFixture<ModelPeer>
 {
+    public static TheoryData<string> Agents => ["small", "whole", "claude", "claude-whole"];
+
     [Theory]
-    [InlineData("small")]
-    [InlineData("whole")]
-    [InlineData("claude")]
+    [MemberData(nameof(Agents))]
     public async Task A_model_answers_and_its_cost_is_counted_everywhere(string agent)
     {
         await using var server = await ModelServer.StartAsync(peer.Url);
@@ -28,62 +27,41 @@ public sealed class ModelTests(ModelPeer peer) : IClassFixture<ModelPeer>
         sums[0].GetProperty("model").GetString().ShouldBe(agent);
         Cost(sums[0]).Amount.ShouldBe(ModelServer.CallCost);
         var models = (await server.GetAsync("/api/v1/models")).Json.GetProperty("items").EnumerateArray().ToList();
-        models.Count.ShouldBe(3);
+        models.Count.ShouldBe(4);
         Cost(models.Single(model => model.GetProperty("name").GetString() == agent)).Amount.ShouldBe(ModelServer.CallCost);
+    }
+
+    [Theory]
+    [MemberData(nameof(Agents))]
+    public async Task An_answer_that_does_not_fit_the_schema_is_repaired_within_its_bound(string agent)
+    {
+        await using var server = await ModelServer.StartAsync(peer.Url);
+        const string Schema = "output_schema: {type: object, required: [best], properties: {best: {type: integer}}}";
+        string Rank(string with) => $"name: rank\nnodes:\n  a: {{type: agent_call, agent: {agent}, with: {{{with}}}, {Schema}}}\n";
+        var before = await peer.CountAsync();
+        var good = await server.EndOfAsync(await server.StartRunAsync(Rank("prompt: rank the hotels")));
+        good.GetProperty("output").GetProperty("a").GetRawText().ShouldBe("""{"best":7}""", good.ToString());
+        (await peer.CountAsync()).ShouldBe(before + 2);
+        Cost(good).Amount.ShouldBe(2 * ModelServer.CallCost);
+
+        var bad = await server.EndOfAsync(await server.StartRunAsync(Rank("prompt: never fits, max_repairs: 3")));
+        bad.GetProperty("error").GetProperty("kind").GetString().ShouldBe("invalid_output", bad.ToString());
+        bad.GetProperty("error").GetProperty("message").GetString()!.ShouldContain("3 repair(s): answer.best");
+        (await peer.CountAsync()).ShouldBe(before + 6);
+        Cost(bad).Amount.ShouldBe(4 * ModelServer.CallCost);
     }
 
     [Theory]
     [InlineData("small")]
     [InlineData("claude")]
-    public async Task Tools_are_called_in_steps_and_only_those_that_are_named(string agent)
-    {
-        await using var target = await TargetServer.StartAsync(async context =>
-        {
-            context.Request.Headers["Idempotency-Key"].ToString().ShouldContain("#turn-1.0");
-            await context.Response.WriteAsJsonAsync(new { sky = "clear" });
-        });
-        await using var server = await ModelServer.StartAsync(peer.Url);
-        var tool = $"{{name: lookup, description: The weather, http: {{url: \"{target.Url}/weather/{{city}}\"}}}}";
-        var run = await server.StartRunAsync(
-            $"name: ask\nnodes:\n  a: {{type: agent_call, agent: {agent}, with: {{prompt: weather, tools: [{tool}]}}}}\n");
-        var end = await server.EndOfAsync(run);
-
-        end.GetProperty("status").GetString().ShouldBe("success", end.ToString());
-        end.GetProperty("output").GetProperty("a").GetProperty("text").GetString().ShouldBe("It is sunny.");
-        target.Seen.ShouldHaveSingleItem().ShouldBe("GET /weather/Rome");
-        Cost(end).Amount.ShouldBe(2 * ModelServer.CallCost);
-        var steps = (await server.GetAsync($"/api/v1/runs/{run}/events?limit=100")).Json.GetProperty("items").EnumerateArray()
-            .Where(e => e.GetProperty("type").GetString() == "node.progress").Select(e => e.GetProperty("data"));
-        steps.Where(data => data.TryGetProperty("output", out _)).Select(data => data.GetProperty("step").GetString())
-            .ShouldBe(["turn-1", "turn-1.0", "turn-2"]);
-    }
-
-    [Fact]
-    public async Task An_answer_that_does_not_fit_the_schema_is_repaired_within_its_bound()
+    public async Task The_words_of_a_model_are_shown_live_and_not_recorded(string agent)
     {
         await using var server = await ModelServer.StartAsync(peer.Url);
-        const string Schema = "output_schema: {type: object, required: [best], properties: {best: {type: integer}}}";
-        var before = await peer.CountAsync();
-        var good = await server.EndOfAsync(await server.StartRunAsync(
-            $"name: rank\nnodes:\n  a: {{type: agent_call, agent: small, with: {{prompt: rank the hotels}}, {Schema}}}\n"));
-        good.GetProperty("output").GetProperty("a").GetRawText().ShouldBe("""{"best":7}""", good.ToString());
-        (await peer.CountAsync()).ShouldBe(before + 2);
-
-        var bad = await server.EndOfAsync(await server.StartRunAsync(
-            $"name: rank\nnodes:\n  a: {{type: agent_call, agent: small, with: {{prompt: rank the hotels, max_repairs: 0}}, {Schema}}}\n"));
-        bad.GetProperty("error").GetProperty("kind").GetString().ShouldBe("invalid_output", bad.ToString());
-        (await peer.CountAsync()).ShouldBe(before + 3);
-    }
-
-    [Fact]
-    public async Task The_words_of_a_model_are_shown_live_and_not_recorded()
-    {
-        await using var server = await ModelServer.StartAsync(peer.Url);
-        var run = await server.StartRunAsync("""
+        var run = await server.StartRunAsync($$"""
             name: ask
             nodes:
               go: {type: human_gate, gate: {title: Go}}
-              a: {type: agent_call, agent: small, needs: [go], with: {prompt: plain}}
+              a: {type: agent_call, agent: {{agent}}, needs: [go], with: {prompt: plain}}
             """);
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/runs/{run}/events?live=true");
         request.Headers.Accept.ParseAdd("text/event-stream");

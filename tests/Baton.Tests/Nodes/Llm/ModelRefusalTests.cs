@@ -1,0 +1,130 @@
+using Baton.Core.Graph;
+using Baton.Tests.Server;
+using Microsoft.AspNetCore.Http;
+
+namespace Baton.Tests.Nodes.Llm;
+
+/// <summary>Servers of models that refuse, break off, send elsewhere or may not be reached, in both protocols, streamed and whole.</summary>
+public sealed class ModelRefusalTests(ModelPeer peer) : IClassFixture<ModelPeer>
+{
+    public static TheoryData<string> Agents => ["small", "whole", "claude", "claude-whole"];
+
+    [Theory]
+    [MemberData(nameof(Agents))]
+    public async Task After_429_the_call_is_made_again_not_before_the_time_the_server_asks_for(string agent)
+    {
+        var (end, calls) = await AskAsync($"limited for {agent}!", agent);
+
+        calls.Select(call => call.Status).ShouldBe([429, 200]);
+        (calls[1].At - calls[0].At).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(1));
+        ModelTests.Cost(end).Amount.ShouldBe(ModelServer.CallCost);
+    }
+
+    [Theory]
+    [MemberData(nameof(Agents))]
+    public async Task After_529_the_call_is_made_again_and_paid_for_once(string agent)
+    {
+        var (end, calls) = await AskAsync($"overloaded for {agent}!", agent);
+
+        calls.Select(call => call.Status).ShouldBe([529, 200]);
+        ModelTests.Cost(end).Amount.ShouldBe(ModelServer.CallCost);
+    }
+
+    [Theory]
+    [MemberData(nameof(Agents))]
+    public async Task A_dropped_connection_is_a_call_whose_answer_was_lost_and_that_is_counted(string agent)
+    {
+        var (end, calls) = await AskAsync($"dropped for {agent}!", agent);
+
+        calls.Count.ShouldBe(2);
+        ModelTests.Cost(end).Amount.ShouldBe(2 * ModelServer.CallCost);
+        calls.Select(call => call.Key).Distinct().ShouldHaveSingleItem().ShouldContain("#turn-1");
+    }
+
+    [Theory]
+    [InlineData(400, 1)]
+    [InlineData(401, 1)]
+    [InlineData(500, 3)]
+    public async Task A_refusal_that_stays_fails_the_node_with_what_the_server_said(int status, int calls)
+    {
+        await using var server = await TargetServer.StartAsync(async context =>
+        {
+            context.Response.StatusCode = status;
+            await context.Response.WriteAsync("the reason");
+        });
+        await using var baton = await ModelServer.StartAsync(server.Url, profile => profile with { MaxRetries = 2 });
+        var end = await baton.EndOfAsync(await baton.StartRunAsync(Ask("whole", "hi")));
+
+        var error = end.GetProperty("error");
+        error.GetProperty("kind").GetString().ShouldBe("http_status");
+        error.GetProperty("message").GetString()!.ShouldContain($"{status}: the reason");
+        server.Seen.Count.ShouldBe(calls);
+        ModelTests.Cost(end).Amount.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_server_that_asks_for_a_long_pause_leaves_it_to_the_nodes_retry()
+    {
+        var calls = 0;
+        await using var server = await TargetServer.StartAsync(context =>
+        {
+            context.Response.StatusCode = Interlocked.Increment(ref calls) == 1 ? 429 : 400;
+            context.Response.Headers.RetryAfter = "3600";
+            return Task.CompletedTask;
+        });
+        await using var baton = await ModelServer.StartAsync(server.Url);
+        var run = await baton.StartRunAsync(Ask("whole", "hi", ", retry: {max_attempts: 2, delay: 10ms, max_delay: 2h}"));
+        var node = await baton.UntilAsync(
+            $"/api/v1/runs/{run}/nodes/a", node => node.GetProperty("status").GetString() == "retrying");
+
+        calls.ShouldBe(1);
+        var pause = node.GetProperty("attempts")[0];
+        (pause.GetProperty("retry_at").GetDateTimeOffset() - pause.GetProperty("finished_at").GetDateTimeOffset())
+            .ShouldBeGreaterThan(TimeSpan.FromMinutes(59));
+    }
+
+    [Theory]
+    [InlineData("http://169.254.169.254/latest/meta-data/")]
+    [InlineData("http://127.0.0.1:1/")]
+    public async Task A_server_that_sends_elsewhere_is_not_followed(string location)
+    {
+        await using var server = await TargetServer.StartAsync(context =>
+        {
+            context.Response.StatusCode = 307;
+            context.Response.Headers.Location = location;
+            return Task.CompletedTask;
+        });
+        await using var baton = await ModelServer.StartAsync(server.Url);
+        var end = await baton.EndOfAsync(await baton.StartRunAsync(Ask("whole", "hi")));
+
+        end.GetProperty("error").GetProperty("kind").GetString().ShouldBe("http_status", end.ToString());
+        server.Seen.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_model_in_the_servers_own_network_is_out_of_reach_unless_it_is_listed()
+    {
+        await using var server = await TargetServer.StartAsync(context => context.Response.WriteAsync("secret"));
+        await using var baton = await ServerFixture.StartAsync(options => options with
+        {
+            EgressAllow = "", Models = ModelServer.Profiles(server.Url, null),
+        });
+        var end = await baton.EndOfAsync(await baton.StartRunAsync(Ask("whole", "hi")));
+
+        end.GetProperty("error").GetProperty("kind").GetString().ShouldBe("egress_denied", end.ToString());
+        server.Seen.ShouldBeEmpty();
+    }
+
+    private static string Ask(string agent, string prompt, string more = "") =>
+        $"name: ask\nnodes:\n  a: {{type: agent_call, agent: {agent}, with: {{prompt: \"{prompt}\"}}{more}}}\n";
+
+    private async Task<(System.Text.Json.JsonElement End, IReadOnlyList<PeerCall> Calls)> AskAsync(string prompt, string agent)
+    {
+        await using var server = await ModelServer.StartAsync(peer.Url);
+        var before = await peer.CountAsync();
+        var end = await server.EndOfAsync(await server.StartRunAsync(Ask(agent, prompt)));
+        end.GetProperty("status").GetString().ShouldBe("success", end.ToString());
+        end.GetProperty("output").GetProperty("a").GetProperty("text").GetString().ShouldBe("Hello from the model, word by word.");
+        return (end, await peer.CallsAsync(before));
+    }
+}
