@@ -1,10 +1,10 @@
-using Baton.Core.Graph;
 using Baton.Tests.Server;
 using Microsoft.AspNetCore.Http;
 
 namespace Baton.Tests.Nodes.Llm;
 
-/// <summary>Servers of models that refuse, break off, send elsewhere or may not be reached, in both protocols, streamed and whole.</summary>
+/// <summary>Servers of models that refuse, break off, send elsewhere or may not be reached: both protocols, streamed and
+/// whole.</summary>
 public sealed class ModelRefusalTests(ModelPeer peer) : IClassFixture<ModelPeer>
 {
     public static TheoryData<string> Agents => ["small", "whole", "claude", "claude-whole"];

@@ -57,11 +57,11 @@ public sealed class ModelTests(ModelPeer peer) : IClassFixture<ModelPeer>
     public async Task The_words_of_a_model_are_shown_live_and_not_recorded(string agent)
     {
         await using var server = await ModelServer.StartAsync(peer.Url);
-        var run = await server.StartRunAsync($$"""
+        var run = await server.StartRunAsync($$$"""
             name: ask
             nodes:
               go: {type: human_gate, gate: {title: Go}}
-              a: {type: agent_call, agent: {{agent}}, needs: [go], with: {prompt: plain}}
+              a: {type: agent_call, agent: {{{agent}}}, needs: [go], with: {prompt: plain}}
             """);
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/runs/{run}/events?live=true");
         request.Headers.Accept.ParseAdd("text/event-stream");

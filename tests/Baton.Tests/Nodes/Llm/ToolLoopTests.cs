@@ -65,11 +65,11 @@ public sealed class ToolLoopTests(ModelPeer peer) : IClassFixture<ModelPeer>
     public async Task What_may_be_called_is_written_down_and_not_computed(string tools)
     {
         await using var server = await ModelServer.StartAsync(peer.Url);
-        var answer = await server.PostYamlAsync("/api/v1/workflows", $$"""
+        var answer = await server.PostYamlAsync("/api/v1/workflows", $$$"""
             name: ask
             nodes:
               b: {type: transform, value: {url: x, token: y}}
-              a: {type: agent_call, agent: small, needs: [b], with: {prompt: hi, tools: {{tools}} } }
+              a: {type: agent_call, agent: small, needs: [b], with: {prompt: hi, tools: {{{tools}}} } }
             """);
 
         answer.Status.ShouldBe(422, answer.Text);
