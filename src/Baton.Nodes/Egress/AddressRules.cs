@@ -4,7 +4,8 @@ using System.Net.Sockets;
 namespace Baton.Nodes.Egress;
 
 /// <summary>Tells public addresses from those that reach into the server's own network.</summary>
-/// <remarks>Sources: the IANA IPv4 and IPv6 special-purpose address registries (RFC 6890 and its updates).</remarks>
+/// <remarks>Sources: the IANA IPv4 and IPv6 special-purpose address registries (RFC 6890 and its updates); 168.63.129.16 is public by
+/// its number but leads to the platform that a machine in Azure runs on.</remarks>
 public static class AddressRules
 {
     private static readonly (IPNetwork Network, string Why)[] Refused4 =
@@ -13,6 +14,7 @@ public static class AddressRules
         (IPNetwork.Parse("10.0.0.0/8"), "private"),
         (IPNetwork.Parse("100.64.0.0/10"), "carrier-grade NAT"),
         (IPNetwork.Parse("127.0.0.0/8"), "loopback"),
+        (IPNetwork.Parse("168.63.129.16/32"), "cloud platform"),
         (IPNetwork.Parse("169.254.0.0/16"), "link-local"),
         (IPNetwork.Parse("172.16.0.0/12"), "private"),
         (IPNetwork.Parse("192.0.0.0/24"), "reserved"),
@@ -49,6 +51,8 @@ public static class AddressRules
     [
         IPAddress.Parse("169.254.169.254"),
         IPAddress.Parse("169.254.170.2"),
+        IPAddress.Parse("168.63.129.16"),
+        IPAddress.Parse("192.0.0.192"),
         IPAddress.Parse("100.100.100.200"),
         IPAddress.Parse("fd00:ec2::254"),
     ];

@@ -13,50 +13,13 @@ namespace Baton.Tests.Nodes;
 public sealed class HttpEgressTests
 {
     [Theory]
-    [InlineData("http://127.0.0.1:{0}/")]
-    [InlineData("http://localhost:{0}/")]
-    [InlineData("http://LOCALHOST:{0}/")]
-    [InlineData("http://127.1:{0}/")]
-    [InlineData("http://127.000.000.001:{0}/")]
-    [InlineData("http://0177.0.0.1:{0}/")]
-    [InlineData("http://0x7f.0.0.1:{0}/")]
-    [InlineData("http://0x7f000001:{0}/")]
-    [InlineData("http://2130706433:{0}/")]
-    [InlineData("http://017700000001:{0}/")]
-    [InlineData("http://0.0.0.0:{0}/")]
-    [InlineData("http://0:{0}/")]
-    [InlineData("http://[::1]:{0}/")]
-    [InlineData("http://[::]:{0}/")]
-    [InlineData("http://[::ffff:127.0.0.1]:{0}/")]
-    [InlineData("http://[::ffff:7f00:1]:{0}/")]
-    [InlineData("http://[0:0:0:0:0:ffff:127.0.0.1]:{0}/")]
-    [InlineData("http://[::127.0.0.1]:{0}/")]
-    [InlineData("http://[64:ff9b::127.0.0.1]:{0}/")]
-    [InlineData("http://[2002:7f00:1::]:{0}/")]
-    [InlineData("http://[fe80::1%25lo]:{0}/")]
-    [InlineData("http://169.254.169.254/latest/meta-data/")]
-    [InlineData("http://[::ffff:a9fe:a9fe]/latest/meta-data/")]
-    [InlineData("http://2852039166/latest/meta-data/")]
-    [InlineData("http://[fd00:ec2::254]/latest/meta-data/")]
-    [InlineData("http://10.0.0.1/")]
-    [InlineData("http://192.168.0.1/")]
-    [InlineData("http://172.16.0.1/")]
-    [InlineData("http://100.64.0.1/")]
-    [InlineData("http://224.0.0.1/")]
-    [InlineData("http://255.255.255.255/")]
-    [InlineData("http://user:pass@127.0.0.1:{0}/")]
-    [InlineData("http://example.com@127.0.0.1:{0}/")]
-    [InlineData("http:\\\\127.0.0.1:{0}/")]
-    [InlineData("ftp://127.0.0.1:{0}/")]
-    [InlineData("gopher://127.0.0.1:{0}/_x")]
-    [InlineData("ws://127.0.0.1:{0}/")]
+    [MemberData(nameof(HostileTargets.Urls), MemberType = typeof(HostileTargets))]
     public async Task An_untrusted_run_does_not_reach_the_servers_own_network(string url)
     {
         await using var server = await TargetServer.StartAsync(context => context.Response.WriteAsync("secret"));
-        var tool = HttpTools.Over(EgressPolicy.PublicOnly);
-        var target = url.Replace("{0}", $"{server.Port}", StringComparison.Ordinal);
+        var tool = HttpTools.Over(EgressPolicy.PublicOnly, HostileTargets.Resolve);
 
-        var error = (await Run(tool, target, trusted: false)).Error("egress_denied");
+        var error = (await Run(tool, HostileTargets.At(url, server.Port), trusted: false)).Error("egress_denied");
         error.Retryable.ShouldBeFalse();
         server.Seen.ShouldBeEmpty();
     }

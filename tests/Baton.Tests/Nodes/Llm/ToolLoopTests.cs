@@ -51,10 +51,13 @@ public sealed class ToolLoopTests(ModelPeer peer) : IClassFixture<ModelPeer>
         steps.ShouldAllBe(step => step.GetProperty("output").GetProperty("failed").GetBoolean());
         var calls = await peer.CallsAsync(before);
         calls.Count.ShouldBe(3);
-        foreach (var why in new[] { "There is no tool of that name", "must not climb", "do not fit", "not a JSON object" })
+        foreach (var why in new[] { "There is no tool of that name", "must not climb", "do not fit" })
         {
             calls[2].Body.ShouldContain(why);
         }
+
+        // Anthropic's protocol has no arguments that are not an object.
+        calls[2].Body.Contains("not a JSON object").ShouldBe(agent is "small" or "whole");
     }
 
     [Theory]
