@@ -53,12 +53,12 @@ public sealed class BudgetFaultTests(PostgresCluster postgres)
     {
         var before = peer.Count;
         peer.Hold();
-        await servers[0].PublishAsync($$"""
-            name: {{name}}
+        await servers[0].PublishAsync($$$"""
+            name: {{{name}}}
             nodes:
               each:
                 type: parallel
-                foreach: "[{{string.Join(',', Enumerable.Range(0, CallsPerRun))}}]"
+                foreach: "[{{{string.Join(',', Enumerable.Range(0, CallsPerRun))}}}]"
                 fail_fast: false
                 critical: false
                 body: {type: agent_call, agent: m, with: {prompt: hi}}
