@@ -49,6 +49,12 @@ public sealed record AttemptRequest(
     /// that what the other side does for it must not be stopped.</summary>
     public CancellationToken Stopping { get; init; }
 
+    /// <summary>To be called right before what cannot be taken back: before a request goes out or a program starts. Returns at once; but
+    /// when this process stood still for so long that another server may have taken the run, only once it knows that it still owns it.
+    /// Steps of <see cref="Steps"/> do it by themselves.</summary>
+    /// <remarks>Throws <see cref="OperationCanceledException"/> when another server executes the node now.</remarks>
+    public Func<CancellationToken, ValueTask> EnsureOwnedAsync { get; init; } = static _ => ValueTask.CompletedTask;
+
     /// <summary>Shows something to those who watch the run now and asked for it; it is not recorded, and lost when nobody does. Give an
     /// object, for example <c>{"step": "turn-1", "text": "Hel"}</c> or <c>{"percent": 40, "message": "reading"}</c>.</summary>
     public Action<Payload> Live { get; init; } = static _ => { };

@@ -31,8 +31,9 @@ public sealed partial class RunEngine : IAsyncDisposable
         (this.store, this.time) = (store, time);
         logger = loggers.CreateLogger<RunEngine>();
         Catalog = new WorkflowCatalog(store, options.Known);
+        var lease = new Lease(time);
         attempts = new AttemptRunner(
-            executors, Post, new SharedBudgets(store, options.SharedBudgets, time), PublishLive, logger);
+            executors, Post, new SharedBudgets(store, options.SharedBudgets, time), PublishLive, lease, logger);
         forwarder = new Forwarder(store, time, () => RunIds.New("c", time.GetUtcNow().ToUnixTimeMilliseconds()), options.Server);
         cluster = new ClusterLoop(
             store, options, new ClusterOutside(Post, Catalog.Resolve, () => feeds.Watched, feeds.Nudge, forwarder.Notify)
@@ -44,6 +45,7 @@ public sealed partial class RunEngine : IAsyncDisposable
         {
             Answer = attempts.Answer,
             Remind = attempts.Remind,
+            Owned = lease.Renew,
         };
         shard = new Shard(store, options, outside, logger);
         loop = new EngineLoop(shard, store, time, logger);

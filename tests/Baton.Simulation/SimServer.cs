@@ -33,6 +33,9 @@ internal sealed class SimServer
                 Executors.Answered(key, answer, world.Now);
             },
             Remind = key => Executors.Remind(key, world.Now),
+
+            // What is executed here takes no time between the decision and the call.
+            Owned = (_, _) => { },
         };
         var options = new EngineOptions { MaxAttempts = 4, KeepParked = TimeSpan.FromSeconds(1) };
         shard = new Shard(Journal, options, outside, NullLogger.Instance);

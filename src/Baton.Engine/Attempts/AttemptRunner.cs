@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Baton.Core.Runs;
+using Baton.Engine.Cluster;
 using Baton.Engine.Feeds;
 using Baton.Engine.Runs;
 using Microsoft.Extensions.Logging;
@@ -14,14 +15,16 @@ internal sealed partial class AttemptRunner : IDisposable
     private readonly ILogger logger;
     private readonly SharedBudgets budgets;
     private readonly LivePublisher live;
+    private readonly Lease lease;
     private readonly ConcurrentDictionary<AttemptKey, RunningAttempt> running = new();
     private readonly CancellationTokenSource stopping = new();
 
     public AttemptRunner(
-        IReadOnlyList<INodeExecutor> executors, Action<RunMessage> post, SharedBudgets budgets, LivePublisher live, ILogger logger)
+        IReadOnlyList<INodeExecutor> executors, Action<RunMessage> post, SharedBudgets budgets, LivePublisher live, Lease lease,
+        ILogger logger)
     {
         this.executors = executors.ToDictionary(executor => executor.Tool);
-        (this.post, this.budgets, this.live, this.logger) = (post, budgets, live, logger);
+        (this.post, this.budgets, this.live, this.lease, this.logger) = (post, budgets, live, lease, logger);
     }
 
     public int Running => running.Count;
@@ -29,7 +32,7 @@ internal sealed partial class AttemptRunner : IDisposable
     public void Start(AttemptStart start)
     {
         var cancellation = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
-        var attempt = running[start.Key] = new RunningAttempt(start, post, budgets, cancellation);
+        var attempt = running[start.Key] = new RunningAttempt(start, post, budgets, lease, cancellation);
         ThreadPool.UnsafeQueueUserWorkItem(
             static work => work.Runner.Run(work.Attempt), (Runner: this, Attempt: attempt), preferLocal: false);
     }
@@ -106,6 +109,7 @@ internal sealed partial class AttemptRunner : IDisposable
             User = start.User,
             BudgetLeft = start.BudgetLeft,
             Stopping = stopping.Token,
+            EnsureOwnedAsync = attempt.EnsureOwnedAsync,
             Live = data => live(start.Key.RunNo, start.Node, start.Key.Attempt, data),
         };
         try

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Baton.Core;
 using Baton.Core.Runs;
+using Baton.Engine.Cluster;
 using Baton.Engine.Runs;
 using Baton.Engine.Store;
 
@@ -8,8 +9,10 @@ namespace Baton.Engine.Attempts;
 
 /// <summary>One attempt in this process: how to stop it, and what it waits to have recorded.</summary>
 internal sealed class RunningAttempt(
-    AttemptStart start, Action<RunMessage> post, SharedBudgets budgets, CancellationTokenSource cancellation)
+    AttemptStart start, Action<RunMessage> post, SharedBudgets budgets, Lease lease, CancellationTokenSource cancellation)
 {
+    private readonly int partition = Partitions.Of(start.Key.RunNo);
+    private readonly long? epoch = lease.EpochOf(Partitions.Of(start.Key.RunNo));
     private readonly ConcurrentDictionary<string, Waiter> waiters = new();
 
     public AttemptStart Start => start;
@@ -19,6 +22,16 @@ internal sealed class RunningAttempt(
     public AttemptSteps Steps() => new(
         start.Steps, step => StepRecord.KeyOf(start.IdempotencyKey, start.Conversation, step),
         new StepJournal(BeginAsync, NoteAsync, EndAsync));
+
+    /// <summary>See <see cref="AttemptRequest.EnsureOwnedAsync"/>.</summary>
+    public async ValueTask EnsureOwnedAsync(CancellationToken stop)
+    {
+        if (!await lease.HoldsAsync(partition, epoch, stop))
+        {
+            await cancellation.CancelAsync();
+            cancellation.Token.ThrowIfCancellationRequested();
+        }
+    }
 
     /// <summary>What was asked is recorded.</summary>
     public void Answer(string answer)
@@ -49,6 +62,7 @@ internal sealed class RunningAttempt(
                 Reserved = shared.Reserved, Reached = shared.Reached,
             },
             stop);
+        await EnsureOwnedAsync(stop);
     }
 
     private Task NoteAsync(string step, Payload note, CancellationToken stop) => AskAsync(

@@ -225,4 +225,7 @@ internal sealed record ShardOutside(
 
     /// <summary>Tells an attempt to ask again for what it waits for.</summary>
     public required Action<AttemptKey> Remind { get; init; }
+
+    /// <summary>Told what this server owns, and when it asked, before anything follows from it.</summary>
+    public required Action<Ownership, long> Owned { get; init; }
 }

@@ -20,6 +20,9 @@ public sealed class EgressGuard(EgressPolicy policy, TimeProvider time, ResolveH
     // A name that moves is followed after this time at the latest.
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
 
+    /// <summary>Awaited once the request's own connection is made, right before it goes out: connecting may have taken long.</summary>
+    public static readonly HttpRequestOptionsKey<Func<CancellationToken, ValueTask>> Ready = new("baton.ready");
+
     private readonly ResolveHost resolve = resolve ?? Dns.GetHostAddressesAsync;
 
     /// <summary>Refuses URLs that are not plain http or https, or carry a user name.</summary>
@@ -49,6 +52,15 @@ public sealed class EgressGuard(EgressPolicy policy, TimeProvider time, ResolveH
         ConnectTimeout = Timeout.InfiniteTimeSpan,
         ConnectCallback = async (context, cancellation) =>
             new NetworkStream(await ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellation), ownsSocket: true),
+        PlaintextStreamFilter = static async (context, cancellation) =>
+        {
+            if (context.InitialRequestMessage.Options.TryGetValue(Ready, out var ready))
+            {
+                await ready(cancellation);
+            }
+
+            return context.PlaintextStream;
+        },
     };
 
     /// <summary>Connects to the first address that answers, if all of them are allowed.</summary>

@@ -28,7 +28,7 @@ public sealed class HttpTool(Outbound outbound, TimeProvider time) : INodeExecut
             var call = HttpCall.Read(request.Input);
             using var exchange = new HttpExchange(call, request.IdempotencyKey);
             using var invoker = new HttpMessageInvoker(outbound.Handler(request.TrustedLocal), disposeHandler: false);
-            using var response = await SendAsync(invoker, exchange, cancellation);
+            using var response = await SendAsync(invoker, exchange, request.EnsureOwnedAsync, cancellation);
             return await new HttpAnswer(call, time).ReadAsync(response, exchange.Url, cancellation);
         }
         catch (InvalidRequestException e)
@@ -54,11 +54,14 @@ public sealed class HttpTool(Outbound outbound, TimeProvider time) : INodeExecut
     }
 
     private static async Task<HttpResponseMessage> SendAsync(
-        HttpMessageInvoker invoker, HttpExchange exchange, CancellationToken cancellation)
+        HttpMessageInvoker invoker, HttpExchange exchange, Func<CancellationToken, ValueTask> ready, CancellationToken cancellation)
     {
         while (true)
         {
-            var response = await invoker.SendAsync(exchange.NextMessage(UserAgent), cancellation);
+            var message = exchange.NextMessage(UserAgent);
+            message.Options.Set(EgressGuard.Ready, ready);
+            await ready(cancellation);
+            var response = await invoker.SendAsync(message, cancellation);
             if (!exchange.Follow(response))
             {
                 return response;

@@ -65,6 +65,7 @@ public sealed class ProcessTool(ProcessPolicy policy, TimeProvider time) : INode
 
     private async Task<AttemptOutcome> RunAsync(ProcessCall call, string executable, AttemptRequest request, CancellationToken cancellation)
     {
+        await request.EnsureOwnedAsync(cancellation);
         cancellation.ThrowIfCancellationRequested();
         using var group = ProcessGroup.Start(executable, call.Command.Skip(1), Environ(call, request), call.Folder, time);
         var run = new ProcessRun(group, call, line => request.Log("stderr", line), time);

@@ -20,7 +20,7 @@ public sealed class SealedBatchTests
             fixture.Store, new EngineOptions(),
             new ShardOutside(_ => workflow, _ => { }, _ => { }, _ => { }, _ => { }, () => { })
             {
-                Answer = (_, _) => { }, Remind = _ => { },
+                Answer = (_, _) => { }, Remind = _ => { }, Owned = (_, _) => { },
             },
             NullLogger.Instance);
         shard.Own(Ownership.Everything, 0, 0);

@@ -306,6 +306,38 @@ public sealed class HttpToolTests
         error.Retryable.ShouldBeFalse();
     }
 
+    /// <summary>The process may stand still while it connects: it looks again once it has, and before each redirect.</summary>
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(2, 0)]
+    [InlineData(3, 1)]
+    public async Task No_request_goes_out_once_another_server_has_the_run(int refused, int seen)
+    {
+        await using var server = await TargetServer.StartAsync(context =>
+        {
+            context.Response.Redirect("/again");
+            return Task.CompletedTask;
+        });
+        var asked = 0;
+        using var lost = new CancellationTokenSource();
+        var request = Attempts.Of("http", $$"""{"url": "{{server.Url}}"}""") with
+        {
+            EnsureOwnedAsync = _ =>
+            {
+                if (++asked == refused)
+                {
+                    lost.Cancel();
+                }
+
+                lost.Token.ThrowIfCancellationRequested();
+                return ValueTask.CompletedTask;
+            },
+        };
+        await Should.ThrowAsync<OperationCanceledException>(() => tool.ExecuteAsync(request, lost.Token));
+        asked.ShouldBe(refused);
+        server.Seen.Count.ShouldBe(seen);
+    }
+
     private Task<AttemptOutcome> Run(string with) =>
         tool.ExecuteAsync(Attempts.Of("http", with), TestContext.Current.CancellationToken)
             .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
