@@ -110,6 +110,12 @@ internal sealed class Checker(Func<long> clock, IReadOnlyDictionary<string, Comp
             nodes[(run.Row.RunNo, e.Slot)] = facts = new NodeFacts();
         }
 
+        if (e.Data is NodeFailedData { Error.Kind: "cancelled" } or NodeRetryingData { Error.Kind: "cancelled" })
+        {
+            // Only attempts end so that were told to stop, and the run has gone on without each of them.
+            throw new ViolationException("G2", $"{run.Row.Id}: slot {e.Slot} fails by an attempt that does not count any more");
+        }
+
         switch (e.Type)
         {
             case RunEventType.NodeSucceeded:

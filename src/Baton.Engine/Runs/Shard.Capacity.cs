@@ -62,6 +62,8 @@ internal sealed partial class Shard
 
     public HashSet<(int Slot, int Attempt)> AliveOf(long runNo) => live.TryGetValue(runNo, out var alive) ? alive : Nobody;
 
+    private bool IsAlive(AttemptKey key) => AliveOf(key.RunNo).Contains((key.Slot, key.Attempt));
+
     private void Remember(AttemptKey key)
     {
         if (!live.TryGetValue(key.RunNo, out var alive))

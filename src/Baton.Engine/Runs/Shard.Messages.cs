@@ -142,6 +142,13 @@ internal sealed partial class Shard
 
     private void HandleCommand(CommandMessage message, long now)
     {
+        if (message.Ends is { } end && !IsAlive(end))
+        {
+            // Its run was lost since, by which it was told to stop. Also when the run is back, it has gone on without this attempt.
+            inUse--;
+            return;
+        }
+
         if (!Owns(message.RunId is { } wanted ? Partitions.Of(wanted) : Partitions.Of(message.RunNo)))
         {
             Strand(message);
@@ -174,13 +181,6 @@ internal sealed partial class Shard
     /// <summary>A message for a run that another server owns: callers ask there, and what this server knew of it is of no use.</summary>
     private void Strand(CommandMessage message)
     {
-        if (message.Ends is not null)
-        {
-            inUse--;
-            Forget(message);
-            return;
-        }
-
         if (message.Caller is not null || message.Forwarded is not null)
         {
             Keep(message, NotOwner());
