@@ -101,6 +101,9 @@ public sealed partial class RunEngine : IAsyncDisposable
         return SubmitAsync(runId, now => new RecoverRun(now, shard.AliveOf(run.RunNo)), cancellation);
     }
 
+    /// <summary>True while this process decides the run's partition: of servers that share a store, one at most.</summary>
+    public bool Owns(string runId) => shard.Held.ContainsKey(Partitions.Of(runId));
+
     /// <summary>Status changes of all runs from now on. A reader that is too slow misses intermediate changes of a run, never its
     /// last.</summary>
     public IAsyncEnumerable<RunStatusChange> FollowAllAsync(CancellationToken cancellation) => statuses.FollowAsync(cancellation);

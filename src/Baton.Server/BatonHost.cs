@@ -15,8 +15,6 @@ namespace Baton.Server;
 /// <summary>Store, engine and tools, without the web: what a local run needs, and what a server puts the web around.</summary>
 public sealed class BatonHost : IAsyncDisposable
 {
-    private readonly Outbound outbound;
-
     private BatonHost(
         ServerOptions options, IRunStore store, RunEngine engine, AgentRegistry agents, TimeProvider time, Outbound outbound)
     {
@@ -25,7 +23,7 @@ public sealed class BatonHost : IAsyncDisposable
         Engine = engine;
         Agents = agents;
         Publisher = new Publisher(store, engine.Catalog, time);
-        this.outbound = outbound;
+        Outbound = outbound;
     }
 
     public ServerOptions Options { get; }
@@ -40,6 +38,9 @@ public sealed class BatonHost : IAsyncDisposable
     public Publisher Publisher { get; }
 
     public AgentRegistry Agents { get; }
+
+    /// <summary>The way out.</summary>
+    public Outbound Outbound { get; }
 
     /// <summary>What a workflow may name wherever it runs: the tools with what they take. Nothing is said about agents, which only a
     /// data directory knows; there are no secrets, because this version keeps none.</summary>
@@ -88,7 +89,7 @@ public sealed class BatonHost : IAsyncDisposable
     }
 
     /// <summary>Stops the engine, then closes the store. Runs in flight go on at the next start.</summary>
-    public ValueTask DisposeAsync() => StopAsync(Engine, Store, outbound);
+    public ValueTask DisposeAsync() => StopAsync(Engine, Store, Outbound);
 
     private static async ValueTask StopAsync(RunEngine? engine, IRunStore? store, Outbound outbound)
     {

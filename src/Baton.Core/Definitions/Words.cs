@@ -41,6 +41,12 @@ internal static class Words
         ["continue"] = OnFailure.Continue,
     };
 
+    public static IReadOnlyDictionary<string, Exposure> Exposures { get; } = new Dictionary<string, Exposure>
+    {
+        ["mcp"] = Exposure.Mcp,
+        ["a2a"] = Exposure.A2A,
+    };
+
     public static IReadOnlyDictionary<string, Backoff> Backoffs { get; } = new Dictionary<string, Backoff>
     {
         ["exponential"] = Backoff.Exponential,

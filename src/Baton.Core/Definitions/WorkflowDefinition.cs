@@ -13,6 +13,8 @@ internal sealed class WorkflowDefinition
 
     public IReadOnlyList<string> Tags { get; init; } = [];
 
+    public Exposure Exposure { get; init; }
+
     public Located? Input { get; init; }
 
     public int MaxParallel { get; init; } = 64;

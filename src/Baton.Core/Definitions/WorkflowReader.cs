@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Baton.Core.Errors;
+using Baton.Core.Graph;
 
 namespace Baton.Core.Definitions;
 
@@ -20,7 +21,6 @@ internal static partial class WorkflowReader
         }
 
         var fields = new Fields(document, report, "workflow");
-        fields.NotSupported("expose");
         fields.NotSupported("version");
         var name = Name(fields);
         var main = Main(fields);
@@ -30,6 +30,7 @@ internal static partial class WorkflowReader
             Title = fields.Text("title"),
             Description = fields.Text("description"),
             Tags = fields.Words("tags") ?? [],
+            Exposure = Exposed(fields),
             Input = fields.Any("input"),
             MaxParallel = fields.Number("max_parallel", 1, MaxParallel) ?? 64,
             Timeout = fields.Time("timeout"),
@@ -56,6 +57,30 @@ internal static partial class WorkflowReader
         }
 
         return name ?? "";
+    }
+
+    /// <summary>One word, or a list of them.</summary>
+    private static Exposure Exposed(Fields fields)
+    {
+        if (fields.Any("expose") is not { Node.Kind: DocKind.List })
+        {
+            return fields.Choice("expose", Words.Exposures) ?? default;
+        }
+
+        var all = Exposure.None;
+        foreach (var word in fields.Words("expose") ?? [])
+        {
+            if (Words.Exposures.TryGetValue(word, out var one))
+            {
+                all |= one;
+                continue;
+            }
+
+            fields.Error(
+                DiagnosticCodes.BadValue, "expose", $"'expose' cannot hold '{word}'", $"one of {string.Join(", ", Words.Exposures.Keys)}");
+        }
+
+        return all;
     }
 
     private static GraphDefinition Main(Fields fields)

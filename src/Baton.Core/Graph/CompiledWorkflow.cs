@@ -15,6 +15,9 @@ public sealed class CompiledWorkflow
 
     public IReadOnlyList<string> Tags { get; init; } = [];
 
+    /// <summary>By which protocols others may find and start it.</summary>
+    public Exposure Exposure { get; init; }
+
     /// <summary>Schema of the run's input, or null when anything is accepted.</summary>
     public JsonSchema? InputSchema { get; init; }
 
@@ -50,4 +53,17 @@ public enum OnFailure
 
     /// <summary>Every branch that does not depend on the failure goes on to its end.</summary>
     Continue,
+}
+
+/// <summary>The protocols by which programs outside may find a workflow and start it, beside the API.</summary>
+[Flags]
+public enum Exposure
+{
+    None = 0,
+
+    /// <summary>It is a tool of Baton's own MCP server.</summary>
+    Mcp = 1,
+
+    /// <summary>It is a skill of Baton's own A2A agent.</summary>
+    A2A = 2,
 }

@@ -40,6 +40,7 @@ public static class WorkflowCompiler
             Title = definition.Title,
             Description = definition.Description,
             Tags = definition.Tags,
+            Exposure = definition.Exposure,
             InputSchema = inputSchema,
             MaxParallel = definition.MaxParallel,
             Timeout = definition.Timeout,

@@ -16,7 +16,7 @@ public interface IPeerStore
 }
 
 /// <param name="Kind"><see cref="PeerKinds"/>.</param>
-/// <param name="Name">As workflows name it: <c>[a-z0-9][a-z0-9-]{0,62}</c>.</param>
+/// <param name="Name">As workflows name it: <c>[a-z0-9][a-z0-9-]{0,62}</c>; not of <see cref="PeerKinds.Push"/>.</param>
 /// <param name="Settings">How to reach it, as JSON; secrets by reference only.</param>
 public sealed record PeerRow(string Kind, string Name, string Settings, long CreatedAt, string? CreatedBy)
 {
@@ -40,4 +40,8 @@ public static class PeerKinds
     public const string Agent = "agent";
 
     public const string Mcp = "mcp";
+
+    /// <summary>Wants to be told of a task that an agent gave Baton. Its name is <c>TASK/ID</c>; found is what it was last
+    /// told.</summary>
+    public const string Push = "push";
 }

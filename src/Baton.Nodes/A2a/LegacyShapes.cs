@@ -2,9 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Baton.Nodes.A2a;
 
-/// <summary>A2A 0.3 and 1.0 say the same things in other words. Everything here works with the 1.0 words; these two directions are all
-/// that knows of 0.3 (its specification, sections 6 and 7).</summary>
-internal static class LegacyShapes
+/// <summary>A2A 0.3 and 1.0 say the same things in other words. Everything here works with the 1.0 words; these directions are all that
+/// knows of 0.3 (its specification, sections 6 and 7).</summary>
+public static partial class LegacyShapes
 {
     private const string StatePrefix = "TASK_STATE_";
 
@@ -23,9 +23,7 @@ internal static class LegacyShapes
 
         if (result["message"] is JsonObject message)
         {
-            message["kind"] = "message";
-            message["role"] = message.Text("role") == "ROLE_AGENT" ? "agent" : "user";
-            message["parts"] = new JsonArray([.. message.Objects("parts").Select(LegacyPart)]);
+            result["message"] = LegacyMessage(message);
         }
 
         if (result["configuration"] is JsonObject configuration)

@@ -13,7 +13,7 @@ internal sealed class WebPages(RequestDelegate next, WebAssets assets)
     private const string Html = "text/html";
 
     /// <summary>Addresses that mean the same to browsers as to programs.</summary>
-    private static readonly PathString[] Reserved = ["/api", "/openapi", "/health", "/metrics", "/login"];
+    private static readonly PathString[] Reserved = ["/api", "/openapi", "/health", "/metrics", "/login", "/a2a", "/.well-known"];
 
     private const string NotBuilt =
         """

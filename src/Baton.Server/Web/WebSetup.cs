@@ -1,3 +1,4 @@
+using Baton.Server.A2a;
 using Baton.Server.Answers;
 using Baton.Server.Auth;
 using Baton.Server.Configuration;
@@ -65,6 +66,8 @@ internal static class WebSetup
         services.AddSingleton<WebAssets>().AddSingleton<SignIn>().AddSingleton<RateGate>().AddSingleton<PublishKeys>();
         services.AddSingleton<RunAnswers>().AddSingleton<NodeAnswers>().AddSingleton<HealthAnswers>();
         services.AddHostedService<KeyPruner>().AddHostedService<AgentChecker>();
+        services.AddSingleton<A2aSkills>().AddSingleton<A2aTasks>().AddSingleton<A2aPushes>();
+        services.AddSingleton<A2aDesk>().AddSingleton<A2aCalls>().AddHostedService<A2aPusher>();
         services.AddSingleton<FeedSlots>().AddSingleton<LiveEnd>().AddSingleton<LiveFeeds>();
     }
 
@@ -87,6 +90,7 @@ internal static class WebSetup
         MetricsEndpoints.Map(app);
         OpenApiDocument.Map(app);
         NoticeEndpoints.Map(app);
+        A2aEndpoints.Map(app);
 
         // Everything under the prefix is the owner's unless a route says otherwise.
         var api = app.MapGroup(Addresses.Api).Allow(AccessPolicy.Owner);

@@ -6,7 +6,7 @@ namespace Baton.Tests.A2a;
 /// <summary>The agent of Peer/agent.mjs as a process: the protocol's own SDK, over real HTTP.</summary>
 public sealed class PeerAgent : IAsyncLifetime
 {
-    private static readonly string Folder = Path.Combine(Repository(), "tests", "Baton.Tests", "A2a", "Peer");
+    internal static readonly string Folder = Path.Combine(Repository(), "tests", "Baton.Tests", "A2a", "Peer");
     private static readonly HttpClient Http = new();
 
     private Process? process;
@@ -17,11 +17,14 @@ public sealed class PeerAgent : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Directory.Exists(Path.Combine(Folder, "node_modules")).ShouldBeTrue("The agent's packages are missing: npm ci in " + Folder);
+        RequirePackages();
         process = Process.Start(new ProcessStartInfo("node", ["agent.mjs"]) { WorkingDirectory = Folder, RedirectStandardOutput = true })!;
         var port = await process.StandardOutput.ReadLineAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
         root = $"http://127.0.0.1:{port}";
     }
+
+    internal static void RequirePackages() =>
+        Directory.Exists(Path.Combine(Folder, "node_modules")).ShouldBeTrue("The packages of peers are missing: npm ci in " + Folder);
 
     /// <summary>What reached it, in order.</summary>
     public async Task<List<JsonElement>> JournalAsync() =>

@@ -59,6 +59,13 @@ public sealed class CompileTests
           clean_up: {type: tool_call, tool: process, with: {command: [rm, -rf, work]}, critical: false, when: "run.status != 'cancelled'"}
         """;
 
+    [Theory]
+    [InlineData("", Exposure.None)]
+    [InlineData("expose: mcp", Exposure.Mcp)]
+    [InlineData("expose: [a2a, mcp]", Exposure.Mcp | Exposure.A2A)]
+    public void A_workflow_says_by_which_protocols_others_find_it(string line, Exposure expected) =>
+        Compiling.Good($"name: test\n{line}\nnodes: {{a: {{type: join}}}}").Exposure.ShouldBe(expected);
+
     [Fact]
     public void The_whole_file_is_understood()
     {

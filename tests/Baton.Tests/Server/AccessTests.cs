@@ -23,7 +23,8 @@ public sealed class AccessTests(ServerFixture server) : IClassFixture<ServerFixt
             .Select(route => route.RoutePattern.RawText!.TrimEnd('/')).Order(StringComparer.Ordinal)
             .ShouldBe(
             [
-                "/a2a/notices", "/api/v1/health/live", "/api/v1/health/ready", "/api/v1/session", "/health/live", "/health/ready", "/login",
+                "/.well-known/agent-card.json", "/a2a/notices", "/a2a/skills/{skill}/.well-known/agent-card.json",
+                "/api/v1/health/live", "/api/v1/health/ready", "/api/v1/session", "/health/live", "/health/ready", "/login",
             ]);
     }
 

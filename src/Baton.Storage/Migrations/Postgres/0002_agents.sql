@@ -48,12 +48,13 @@ CREATE TABLE budget_holds (
   PRIMARY KEY (partition, run_no, slot, step, call)
 );
 
--- Agents and servers of tools that were registered. found is what they last said about themselves.
+-- Agents and servers of tools that were registered; found is what they last said about themselves. And those who want to be told of a
+-- task (kind push, named TASK/ID); found is what they were last told.
 CREATE TABLE peers (
   checked_at bigint,
   created_at bigint NOT NULL,
   updated_at bigint NOT NULL,
-  kind       text COLLATE "C" NOT NULL CHECK (kind = 'agent' OR kind = 'mcp'),
+  kind       text COLLATE "C" NOT NULL CHECK (kind = 'agent' OR kind = 'mcp' OR kind = 'push'),
   name       text COLLATE "C" NOT NULL CHECK (length(name) > 0),
   settings   text NOT NULL CHECK (json_typeof(settings::json) = 'object'),
   found      text CHECK (found IS NULL OR json_typeof(found::json) IS NOT NULL),

@@ -45,9 +45,10 @@ CREATE TABLE budget_holds (
   PRIMARY KEY (run_no, slot, step, call)
 ) STRICT, WITHOUT ROWID;
 
--- Agents and servers of tools that were registered. found is what they last said about themselves.
+-- Agents and servers of tools that were registered; found is what they last said about themselves. And those who want to be told of a
+-- task (kind push, named TASK/ID); found is what they were last told.
 CREATE TABLE peers (
-  kind       TEXT NOT NULL CHECK (kind = 'agent' OR kind = 'mcp'),
+  kind       TEXT NOT NULL CHECK (kind = 'agent' OR kind = 'mcp' OR kind = 'push'),
   name       TEXT NOT NULL CHECK (length(name) > 0),
   settings   TEXT NOT NULL CHECK (json_type(settings) = 'object'),
   found      TEXT CHECK (found IS NULL OR json_valid(found)),
