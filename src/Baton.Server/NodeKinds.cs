@@ -1,3 +1,4 @@
+using Baton.Core.Errors;
 using Baton.Core.Graph;
 using Baton.Engine;
 using Baton.Engine.Store;
@@ -17,6 +18,7 @@ internal sealed class NodeKinds
     private readonly IReadOnlyList<AgentSource> agents;
 
     /// <param name="engine">The engine these are for, once there is one.</param>
+    /// <exception cref="BatonException">Invalid <c>bad_configuration</c>: a model has the name of a registered agent.</exception>
     public NodeKinds(ServerOptions options, IRunStore store, Outbound outbound, TimeProvider time, Func<RunEngine> engine)
     {
         var http = new HttpTool(outbound, time);
@@ -28,6 +30,13 @@ internal sealed class NodeKinds
             name => options.Models.ContainsKey(name) ? "a model of the configuration" : null);
         agents = [ModelAgents.Source(options.Models, tools, outbound, time), Registry.Source];
         Executors = [http, new AgentExecutor(agents)];
+        foreach (var agent in Registry.List().Where(agent => options.Models.ContainsKey(agent.Row.Name)))
+        {
+            throw BatonException.Invalid(
+                "bad_configuration",
+                $"The model '{agent.Row.Name}' of the configuration has the name of a registered agent. Rename it: workflows name both under "
+                + "'agent'.");
+        }
     }
 
     public IReadOnlyList<INodeExecutor> Executors { get; }

@@ -1,5 +1,9 @@
 using System.Text.Json;
+using Baton.Core.Errors;
+using Baton.Nodes.Llm;
+using Baton.Server;
 using Baton.Tests.Server;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Baton.Tests.A2a;
 
@@ -104,6 +108,30 @@ public sealed class AgentCallTests(ServerFixture server, PeerAgent peer) : IClas
         // Between looks without a notification lies a minute, which is more than the patience here.
         await peer.ReleaseAsync();
         (await server.EndOfAsync(run)).GetProperty("status").GetString().ShouldBe("success");
+    }
+
+    [Fact]
+    public async Task A_name_is_a_model_s_or_an_agent_s_never_both()
+    {
+        var model = new ModelProfile { Name = "rpc", Provider = ModelProfile.OpenAi, BaseUrl = new Uri("http://127.0.0.1:1/v1"), Model = "m" };
+        var models = new Dictionary<string, ModelProfile> { ["rpc"] = model };
+        await using var other = await ServerFixture.StartAsync(options => options with { Models = models });
+        var refused = await other.PostAsync("/api/v1/agents", $$"""{"name":"rpc","url":"{{peer.Url("rpc")}}"}""");
+        refused.ShouldRefuse(409, "agent_exists");
+        refused.Text.ShouldContain("a model of the configuration");
+
+        var copy = server.Server.Host.Options with { Models = models, DataDirectory = other.DataDirectory };
+        await other.Server.DisposeAsync();
+        await using (var plain = await BatonHost.StartAsync(
+            copy with { Models = new Dictionary<string, ModelProfile>() }, TimeProvider.System, NullLoggerFactory.Instance, ServerFixture.Timeout))
+        {
+            await plain.Agents.AddAsync("rpc", peer.Url("rpc"), null, trusted: true, ServerFixture.Timeout);
+        }
+
+        var mistake = await Should.ThrowAsync<BatonException>(
+            () => BatonHost.StartAsync(copy, TimeProvider.System, NullLoggerFactory.Instance, ServerFixture.Timeout));
+        mistake.Code.ShouldBe("bad_configuration");
+        mistake.Message.ShouldContain("'rpc'");
     }
 
     [Fact]

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace Baton.Tests.A2a;
 
-/// <summary>The agent of Peer/agent.mjs as a process: the protocol's own SDK, over real HTTP.</summary>
+/// <summary>The agent of tests/peers/a2a-agent.mjs as a process: the protocol's own SDK, over real HTTP.</summary>
 public sealed class PeerAgent : IAsyncLifetime
 {
-    internal static readonly string Folder = Path.Combine(Repository(), "tests", "Baton.Tests", "A2a", "Peer");
+    internal static readonly string Folder = Repository.PathOf("tests/peers");
     private static readonly HttpClient Http = new();
 
     private Process? process;
@@ -18,7 +18,7 @@ public sealed class PeerAgent : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         RequirePackages();
-        process = Process.Start(new ProcessStartInfo("node", ["agent.mjs"]) { WorkingDirectory = Folder, RedirectStandardOutput = true })!;
+        process = Process.Start(new ProcessStartInfo("node", ["a2a-agent.mjs"]) { WorkingDirectory = Folder, RedirectStandardOutput = true })!;
         var port = await process.StandardOutput.ReadLineAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
         root = $"http://127.0.0.1:{port}";
     }
@@ -55,16 +55,5 @@ public sealed class PeerAgent : IAsyncLifetime
         process!.Kill(entireProcessTree: true);
         await process.WaitForExitAsync();
         process.Dispose();
-    }
-
-    private static string Repository()
-    {
-        var at = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(at.FullName, "Baton.slnx")))
-        {
-            at = at.Parent!;
-        }
-
-        return at.FullName;
     }
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Baton.Tests.A2a;
 
-/// <summary>The protocol's own client as a process (Peer/client.mjs), talking to Baton.</summary>
+/// <summary>The protocol's own client as a process (tests/peers/a2a-client.mjs), talking to Baton.</summary>
 public sealed class PeerClient : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -25,7 +25,7 @@ public sealed class PeerClient : IAsyncDisposable
     public static async Task<PeerClient> StartAsync(Uri server, string binding, string token)
     {
         PeerAgent.RequirePackages();
-        var start = new ProcessStartInfo("node", ["client.mjs", server.ToString().TrimEnd('/'), binding, token])
+        var start = new ProcessStartInfo("node", ["a2a-client.mjs", server.ToString().TrimEnd('/'), binding, token])
         {
             WorkingDirectory = PeerAgent.Folder, RedirectStandardInput = true, RedirectStandardOutput = true,
         };
@@ -42,7 +42,7 @@ public sealed class PeerClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Begins an operation of client.mjs.</summary>
+    /// <summary>Begins an operation of a2a-client.mjs.</summary>
     public async Task<PeerCall> BeginAsync(string operation, object args)
     {
         var id = ++last;
