@@ -27,15 +27,15 @@ internal sealed class NodeKinds
         ModelToolSource[] tools = [HttpModelTools.Source(http), new WorkflowModelTools(engine, Published).Source];
         Registry = new AgentRegistry(
             store, outbound, time, () => engine().Catalog.Forget(),
-            name => options.Models.ContainsKey(name) ? "a model of the configuration" : null);
+            name => options.Models.ContainsKey(name) ? "a model of the configuration" : null, options.AgentKeys);
         agents = [ModelAgents.Source(options.Models, tools, outbound, time), Registry.Source];
         Executors = [http, new AgentExecutor(agents)];
         foreach (var agent in Registry.List().Where(agent => options.Models.ContainsKey(agent.Row.Name)))
         {
             throw BatonException.Invalid(
                 "bad_configuration",
-                $"The model '{agent.Row.Name}' of the configuration has the name of a registered agent. Rename it: workflows name both under "
-                + "'agent'.");
+                $"The model '{agent.Row.Name}' of the configuration has the name of a registered agent. Rename it: workflows name both "
+                + "under 'agent'.");
         }
     }
 

@@ -11,7 +11,8 @@ namespace Baton.Nodes.A2a;
 /// <summary>Calls one agent over one of its interfaces: JSON-RPC or HTTP+JSON of A2A 1.x, or JSON-RPC of 0.3. What it takes and gives is
 /// in the words of 1.0. Immutable.</summary>
 /// <param name="client">From <see cref="Egress.Outbound"/>; not disposed here.</param>
-internal sealed class AgentClient(HttpClient client, AgentInterface at)
+/// <param name="key">The agent's key, sent as a bearer token; or null.</param>
+internal sealed class AgentClient(HttpClient client, AgentInterface at, string? key)
 {
     private const string JsonType = "application/json";
     private const string EventsType = "text/event-stream";
@@ -96,6 +97,7 @@ internal sealed class AgentClient(HttpClient client, AgentInterface at)
         var request = rest ? RestRequest(operation, parameters, task) : RpcRequest(operation, parameters);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(accept));
         request.Headers.UserAgent.ParseAdd(UserAgent);
+        request.Headers.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
         if (at.IsCurrent)
         {
             request.Headers.Add("A2A-Version", "1.0");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -15,7 +16,10 @@ namespace Baton.Nodes.A2a;
 /// <param name="forget">To be called when an agent came or went: texts were checked against those there were.</param>
 /// <param name="taken">Tells what else has a name that workflows give under <c>agent</c>, such as "a model of the configuration"; or
 /// null.</param>
-public sealed class AgentRegistry(IPeerStore peers, Outbound outbound, TimeProvider time, Action forget, Func<string, string?> taken)
+/// <param name="keys">Where the keys of agents lie, by <see cref="OriginOf"/>.</param>
+public sealed class AgentRegistry(
+    IPeerStore peers, Outbound outbound, TimeProvider time, Action forget, Func<string, string?> taken,
+    IReadOnlyDictionary<string, string> keys)
 {
     private const string CardPath = "/.well-known/agent-card.json";
     private const int MaxCard = 1024 * 1024;
@@ -25,6 +29,9 @@ public sealed class AgentRegistry(IPeerStore peers, Outbound outbound, TimeProvi
     public AgentSource Source => new(() => [.. peers.ListPeers(PeerKinds.Agent).Select(peer => peer.Name)], Find);
 
     public AgentNotices Notices { get; } = new();
+
+    /// <summary>Scheme, host and port, in lower case.</summary>
+    public static string OriginOf(Uri url) => url.GetLeftPart(UriPartial.Authority).ToLowerInvariant();
 
     /// <summary>By name.</summary>
     public IReadOnlyList<RegisteredAgent> List() => [.. peers.ListPeers(PeerKinds.Agent).Select(Read)];
@@ -144,7 +151,8 @@ public sealed class AgentRegistry(IPeerStore peers, Outbound outbound, TimeProvi
             using var client = outbound.Client(request.TrustedLocal);
             var card = agent.Card!;
             using var notice = card is { Streaming: false, Push: true } ? Notices.Open(card.Interface.Url) : null;
-            var call = new AgentCall(new AgentClient(client, card.Interface), card, notice, agent.Row.Name, request, time);
+            var asked = new AgentClient(client, card.Interface, KeyFor(card.Interface.Url));
+            var call = new AgentCall(asked, card, notice, agent.Row.Name, request, time);
             return await call.RunAsync(cancellation);
         }
         catch (Exception e) when (AgentErrors.From(e) is { } error)
@@ -183,6 +191,7 @@ public sealed class AgentRegistry(IPeerStore peers, Outbound outbound, TimeProvi
         using var request = new HttpRequestMessage(HttpMethod.Get, at);
         request.Headers.Accept.ParseAdd("application/json");
         request.Headers.Add("A2A-Version", "1.0");
+        request.Headers.Authorization = KeyFor(at) is { } key ? new AuthenticationHeaderValue("Bearer", key) : null;
         using var response = await client.SendAsync(request, cancellation);
         if (!response.IsSuccessStatusCode)
         {
@@ -190,6 +199,19 @@ public sealed class AgentRegistry(IPeerStore peers, Outbound outbound, TimeProvi
         }
 
         return await response.Content.ReadAsStringAsync(cancellation);
+    }
+
+    /// <exception cref="A2aException">The key is not where the configuration says.</exception>
+    private string? KeyFor(Uri url)
+    {
+        try
+        {
+            return keys.TryGetValue(OriginOf(url), out var source) ? KeySource.Read(source, OriginOf(url)) : null;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new A2aException("unauthorized", e.Message, false, e);
+        }
     }
 
     private PeerRow Require(string name) => peers.FindPeer(PeerKinds.Agent, name) ?? throw NotFound(name);

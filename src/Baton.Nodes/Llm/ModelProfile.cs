@@ -1,4 +1,5 @@
 using Baton.Core.Runs;
+using Baton.Nodes.Agents;
 
 namespace Baton.Nodes.Llm;
 
@@ -59,12 +60,7 @@ public sealed record ModelProfile
     }
 
     /// <exception cref="InvalidOperationException">The variable or file is not there.</exception>
-    internal string? ReadKey() => ApiKey is null ? null
-        : ApiKey.StartsWith("env:", StringComparison.Ordinal)
-            ? Environment.GetEnvironmentVariable(ApiKey[4..])
-                ?? throw new InvalidOperationException($"The variable {ApiKey[4..]} with the key of model '{Name}' is not set.")
-        : File.Exists(ApiKey[5..]) ? File.ReadAllText(ApiKey[5..]).Trim()
-        : throw new InvalidOperationException($"The file with the key of model '{Name}' is not there.");
+    internal string? ReadKey() => ApiKey is null ? null : KeySource.Read(ApiKey, $"model '{Name}'");
 }
 
 /// <param name="Input">All input tokens, the cached ones included.</param>

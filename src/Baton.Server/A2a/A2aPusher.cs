@@ -81,7 +81,7 @@ internal sealed partial class A2aPusher(
             task = null;
         }
 
-        return pushes.Of(id).Where(row => row.Found != FoundOf(task) && IsTime(row)).Select(row => (row, task));
+        return pushes.Of(id).Where(row => task is null || (row.Found != FoundOf(task) && IsTime(row))).Select(row => (row, task));
     }
 
     /// <summary>After a failure twice as long as the receiver has been silent already, at most five minutes.</summary>

@@ -63,8 +63,8 @@ internal static class A2aRest
         var parameters = await A2aJson.ReadAsync(context) ?? throw new A2aRefusal(A2aError.Parse, "The body is not a JSON object.");
         foreach (var (name, value) in context.Request.Query)
         {
-            // Flags are words in an address.
-            parameters[name] = bool.TryParse(value, out var flag) ? flag : value.ToString();
+            // The one flag is a word in an address.
+            parameters[name] = name == "includeArtifacts" ? value == "true" : value.ToString();
         }
 
         foreach (var (name, value) in context.Request.RouteValues)

@@ -58,7 +58,7 @@ internal sealed record A2aTask(RunView Run, GateListRow? Gate, long LastSeq)
         if (history)
         {
             task["history"] = new JsonArray(Message(
-                Run.Labels![MessageLabel], "ROLE_USER", Data(JsonNode.Parse(Run.Input?.GetRawText() ?? "{}"))));
+                Run.Labels![MessageLabel], "ROLE_USER", Data(A2aJson.Node(Run.Input) ?? new JsonObject())));
         }
 
         return task;
@@ -117,7 +117,7 @@ internal sealed record A2aTask(RunView Run, GateListRow? Gate, long LastSeq)
         ["name"] = ArtifactId,
         ["parts"] = new JsonArray(output.ValueKind == System.Text.Json.JsonValueKind.String
             ? new JsonObject { ["text"] = output.GetString() }
-            : Data(JsonNode.Parse(output.GetRawText()))),
+            : Data(A2aJson.Node(output))),
     };
 
     private JsonObject Message(string id, string role, params JsonNode[] parts) => new()

@@ -2,11 +2,13 @@ using System.Globalization;
 using Baton.Core.Definitions;
 using Baton.Core.Errors;
 using Baton.Core.Graph;
+using Baton.Nodes.A2a;
+using Baton.Nodes.Agents;
 using Baton.Nodes.Llm;
 
 namespace Baton.Server.Configuration;
 
-/// <summary>Reads <c>models</c> and <c>budgets</c>: JSON objects, in the settings file or in their variable.</summary>
+/// <summary>Reads <c>models</c>, <c>budgets</c> and <c>agent_keys</c>: JSON objects, in the settings file or in their variable.</summary>
 internal static class AgentSettings
 {
     private static readonly string[] ModelFields =
@@ -39,6 +41,19 @@ internal static class AgentSettings
         });
     }
 
+    /// <summary>Where the keys of agents lie, by the origin they are sent to: no other address ever gets them.</summary>
+    /// <exception cref="FormatException">With the mistake.</exception>
+    public static IReadOnlyDictionary<string, string> AgentKeys(string json)
+    {
+        var root = Map(DocNode.FromJson(System.Text.Encoding.UTF8.GetBytes(json)), "agent_keys");
+        return root.Entries.ToDictionary(
+            entry => Uri.TryCreate(entry.Key, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.PathAndQuery == "/"
+                ? AgentRegistry.OriginOf(url)
+                : throw new FormatException($"'{entry.Key}' in agent_keys is no origin such as https://agents.example."),
+            entry => entry.Value is { Kind: DocKind.String, Text: var source } && KeySource.IsOne(source) ? source
+                : throw new FormatException($"agent_keys.{entry.Key} says where the key is, not the key: env:NAME or file:PATH."));
+    }
+
     private static ModelProfile Model(string name, DocNode map)
     {
         var place = $"models.{name}";
@@ -57,7 +72,7 @@ internal static class AgentSettings
         var usual = provider == ModelProfile.OpenAi ? "https://api.openai.com/v1" : "https://api.anthropic.com";
         var url = map.Get("base_url") is null ? usual : Text(map, "base_url", place);
         var key = map.Get("api_key") is null ? null : Text(map, "api_key", place);
-        if (key is not null && !key.StartsWith("env:", StringComparison.Ordinal) && !key.StartsWith("file:", StringComparison.Ordinal))
+        if (key is not null && !KeySource.IsOne(key))
         {
             throw new FormatException($"{place}.api_key says where the key is, not the key: env:NAME or file:PATH.");
         }

@@ -35,5 +35,8 @@ public sealed record ServerOptions
     /// <summary>What runs may spend together in a day, by scope: see <see cref="BudgetScopes"/>.</summary>
     public IReadOnlyDictionary<string, Budget> Budgets { get; init; } = new Dictionary<string, Budget>();
 
+    /// <summary>Where the keys of A2A agents lie, by origin: see <see cref="Baton.Nodes.Agents.KeySource"/>.</summary>
+    public IReadOnlyDictionary<string, string> AgentKeys { get; init; } = new Dictionary<string, string>();
+
     public int RequestsPerSecond { get; init; } = 10_000;
 }

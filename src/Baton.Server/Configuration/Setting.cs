@@ -22,6 +22,8 @@ public static class SettingTable
     public const string Models = "models";
     public const string Budgets = "budgets";
 
+    public const string AgentKeys = "agent_keys";
+
     /// <summary>Name of the settings file in the data directory.</summary>
     public const string FileName = "baton.json";
 
@@ -42,6 +44,7 @@ public static class SettingTable
         new(Models, Models, "BATON_MODELS", null, "", "Model profiles by name: a JSON object."),
         new(Budgets, Budgets, "BATON_BUDGETS", null, "",
             "What all runs, those of a workflow and those of a user may spend in a day: a JSON object."),
+        new(AgentKeys, AgentKeys, "BATON_AGENT_KEYS", null, "", "Where the keys of A2A agents lie, by origin: a JSON object."),
     ];
 
     /// <summary>Variables of the name space that are not the server's: the command line's, the build's and the tests'.</summary>

@@ -142,6 +142,7 @@ public static class SettingsReader
             Token = Parsed(given, mistakes, SettingTable.Token, Auth.OwnerToken.Check),
             Models = Parsed(given, mistakes, SettingTable.Models, AgentSettings.Models) ?? defaults.Models,
             Budgets = Parsed(given, mistakes, SettingTable.Budgets, AgentSettings.Budgets) ?? defaults.Budgets,
+            AgentKeys = Parsed(given, mistakes, SettingTable.AgentKeys, AgentSettings.AgentKeys) ?? defaults.AgentKeys,
             MaxBody = Number(given, mistakes, SettingTable.MaxBody, 1024, defaults.MaxBody) ?? defaults.MaxBody,
             MaxFeeds = Number(given, mistakes, SettingTable.MaxFeeds, 1, 100_000) ?? defaults.MaxFeeds,
             RequestsPerSecond =

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Baton.Core.Errors;
 using Baton.Nodes.Llm;
 using Baton.Server;
+using Baton.Server.Configuration;
 using Baton.Tests.Server;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -113,8 +114,11 @@ public sealed class AgentCallTests(ServerFixture server, PeerAgent peer) : IClas
     [Fact]
     public async Task A_name_is_a_model_s_or_an_agent_s_never_both()
     {
-        var model = new ModelProfile { Name = "rpc", Provider = ModelProfile.OpenAi, BaseUrl = new Uri("http://127.0.0.1:1/v1"), Model = "m" };
-        var models = new Dictionary<string, ModelProfile> { ["rpc"] = model };
+        var nowhere = new Uri("http://127.0.0.1:1/v1");
+        var models = new Dictionary<string, ModelProfile>
+        {
+            ["rpc"] = new() { Name = "rpc", Provider = ModelProfile.OpenAi, BaseUrl = nowhere, Model = "m" },
+        };
         await using var other = await ServerFixture.StartAsync(options => options with { Models = models });
         var refused = await other.PostAsync("/api/v1/agents", $$"""{"name":"rpc","url":"{{peer.Url("rpc")}}"}""");
         refused.ShouldRefuse(409, "agent_exists");
@@ -122,16 +126,17 @@ public sealed class AgentCallTests(ServerFixture server, PeerAgent peer) : IClas
 
         var copy = server.Server.Host.Options with { Models = models, DataDirectory = other.DataDirectory };
         await other.Server.DisposeAsync();
-        await using (var plain = await BatonHost.StartAsync(
-            copy with { Models = new Dictionary<string, ModelProfile>() }, TimeProvider.System, NullLoggerFactory.Instance, ServerFixture.Timeout))
+        await using (var plain = await StartAsync(copy with { Models = new Dictionary<string, ModelProfile>() }))
         {
             await plain.Agents.AddAsync("rpc", peer.Url("rpc"), null, trusted: true, ServerFixture.Timeout);
         }
 
-        var mistake = await Should.ThrowAsync<BatonException>(
-            () => BatonHost.StartAsync(copy, TimeProvider.System, NullLoggerFactory.Instance, ServerFixture.Timeout));
+        var mistake = await Should.ThrowAsync<BatonException>(() => StartAsync(copy));
         mistake.Code.ShouldBe("bad_configuration");
         mistake.Message.ShouldContain("'rpc'");
+
+        static Task<BatonHost> StartAsync(ServerOptions options) =>
+            BatonHost.StartAsync(options, TimeProvider.System, NullLoggerFactory.Instance, ServerFixture.Timeout);
     }
 
     [Fact]

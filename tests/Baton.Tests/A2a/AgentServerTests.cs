@@ -218,6 +218,7 @@ public sealed class AgentServerTests(ServerFixture server) : IClassFixture<Serve
     [InlineData("""{"jsonrpc": "2.0", "id": 1, "method": "GetTask", "params": []}""", -32602)]
     [InlineData("""{"jsonrpc": "2.0", "id": 1, "method": "GetTask", "params": {"id": 5}}""", -32602)]
     [InlineData("""{"jsonrpc": "2.0", "id": 1, "method": "SendMessage", "params": {"message": {"messageId": "f"}}}""", -32602)]
+    [InlineData("""{"jsonrpc": "2.0", "id": 1, "method": "GetTask", "params": {"id": "\ud800"}}""", -32700)]
     [InlineData("nothing", -32700)]
     [InlineData("[]", -32700)]
     public async Task What_is_no_request_is_refused_in_the_words_of_the_protocol(string body, int code)

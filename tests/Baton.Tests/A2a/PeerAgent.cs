@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Baton.Tests.Tidy;
 
 namespace Baton.Tests.A2a;
 
@@ -18,7 +19,8 @@ public sealed class PeerAgent : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         RequirePackages();
-        process = Process.Start(new ProcessStartInfo("node", ["a2a-agent.mjs"]) { WorkingDirectory = Folder, RedirectStandardOutput = true })!;
+        process = Process.Start(
+            new ProcessStartInfo("node", ["a2a-agent.mjs"]) { WorkingDirectory = Folder, RedirectStandardOutput = true })!;
         var port = await process.StandardOutput.ReadLineAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
         root = $"http://127.0.0.1:{port}";
     }
