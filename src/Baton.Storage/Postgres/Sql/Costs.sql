@@ -22,9 +22,10 @@ ON CONFLICT (day, workflow, created_by, model) DO UPDATE SET
 DELETE FROM budget_holds AS h USING unnest(:partition, :run_no, :slot, :step) AS u (partition, run_no, slot, step)
 WHERE h.partition = u.partition AND h.run_no = u.run_no AND h.slot = u.slot AND h.step = u.step;
 
--- PostgreSQL: one reservation at a time over all servers, until its transaction ends.
+-- PostgreSQL: one reservation at a time over all servers, until its transaction ends. Of the class of the locks on the whole store
+-- (Meta.sql): the locks of the other class are the partitions'.
 -- name: lock_budgets
-SELECT pg_advisory_xact_lock(x'4261746f'::int, 1);
+SELECT pg_advisory_xact_lock(x'4261746e'::int, 3);
 
 -- An earlier call of the step that is called again: its answer was lost.
 -- name: lose_holds
