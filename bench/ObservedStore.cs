@@ -82,6 +82,10 @@ internal sealed class ObservedStore(IRunStore inner, TimeSpan commitDelay) : IRu
 
     public void PutPeer(PeerRow peer) => inner.PutPeer(peer);
 
+    public void PinTools(string definitionHash, IReadOnlyList<ToolPin> pins) => inner.PinTools(definitionHash, pins);
+
+    public string? FindToolPin(string definitionHash, string tool) => inner.FindToolPin(definitionHash, tool);
+
     public PeerRow? FindPeer(string kind, string name) => inner.FindPeer(kind, name);
 
     public IReadOnlyList<PeerRow> ListPeers(string kind) => inner.ListPeers(kind);

@@ -1,4 +1,5 @@
 using Baton.Core.Graph;
+using Baton.Engine.Store;
 
 namespace Baton.Engine;
 
@@ -37,6 +38,9 @@ public sealed record EngineOptions
     /// <summary>What a new definition is checked against, as it stands when asked; by default nothing is said about tools, agents and
     /// secrets.</summary>
     public Func<CompileOptions> Known { get; init; } = static () => CompileOptions.Default;
+
+    /// <summary>What the tools of other servers that a text names look like now; kept with the text when it is published.</summary>
+    public Func<string, IReadOnlyList<ToolPin>> PinsOf { get; init; } = static _ => [];
 
     /// <summary>What runs may spend together in a day (UTC), by scope: see <see cref="Store.HoldRequest"/>.</summary>
     public IReadOnlyDictionary<string, Budget> SharedBudgets { get; init; } = new Dictionary<string, Budget>();

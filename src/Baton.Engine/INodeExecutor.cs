@@ -39,6 +39,9 @@ public sealed record AttemptRequest(
     /// <summary>What the output of an agent has to look like, or null.</summary>
     public JsonSchema? OutputSchema { get; init; }
 
+    /// <summary>Hash of the text the run executes; empty for calls that belong to no run.</summary>
+    public string Definition { get; init; } = "";
+
     /// <summary>Who started the run; empty when nobody is known.</summary>
     public string User { get; init; } = "";
 

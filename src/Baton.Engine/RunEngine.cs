@@ -30,7 +30,7 @@ public sealed partial class RunEngine : IAsyncDisposable
     {
         (this.store, this.time) = (store, time);
         logger = loggers.CreateLogger<RunEngine>();
-        Catalog = new WorkflowCatalog(store, options.Known);
+        Catalog = new WorkflowCatalog(store, options.Known, options.PinsOf);
         var lease = new Lease(time);
         attempts = new AttemptRunner(
             executors, Post, new SharedBudgets(store, options.SharedBudgets, time), PublishLive, lease, logger);

@@ -8,7 +8,9 @@ namespace Baton.Engine;
 
 /// <summary>Compiled workflows by the hash of their text, kept while recently used.</summary>
 /// <param name="known">The tools, agents and secrets that a new text may name.</param>
-public sealed class WorkflowCatalog(IWorkflowStore store, Func<CompileOptions> known)
+/// <param name="pinsOf">What the tools of other servers that a text names look like now.</param>
+public sealed class WorkflowCatalog(
+    IWorkflowStore store, Func<CompileOptions> known, Func<string, IReadOnlyList<ToolPin>>? pinsOf = null)
 {
     private const int Kept = 256;
 
@@ -50,6 +52,7 @@ public sealed class WorkflowCatalog(IWorkflowStore store, Func<CompileOptions> k
     public (string Hash, CompiledWorkflow Workflow) Put(string text)
     {
         var (hash, workflow) = Compile(text);
+        Pin(hash, text);
         lock (gate)
         {
             if (stored.Contains(hash))
@@ -70,6 +73,17 @@ public sealed class WorkflowCatalog(IWorkflowStore store, Func<CompileOptions> k
         }
 
         return (hash, workflow);
+    }
+
+    /// <summary>Keeps what the tools of other servers that the text names look like now: its runs call them only while they still look
+    /// the same. To be called whenever somebody hands the text in, to be published or to be run.</summary>
+    public void Pin(string hash, string text)
+    {
+        var moved = pinsOf?.Invoke(text).Where(pin => store.FindToolPin(hash, pin.Tool) != pin.Hash).ToList();
+        if (moved is { Count: > 0 })
+        {
+            store.PinTools(hash, moved);
+        }
     }
 
     /// <summary>The compiled workflow of a text the store keeps. Compiled without the checks against tools, agents and secrets, which

@@ -16,12 +16,12 @@ namespace Baton.Server;
 public sealed class BatonHost : IAsyncDisposable
 {
     private BatonHost(
-        ServerOptions options, IRunStore store, RunEngine engine, AgentRegistry agents, TimeProvider time, Outbound outbound)
+        ServerOptions options, IRunStore store, RunEngine engine, NodeKinds kinds, TimeProvider time, Outbound outbound)
     {
         (Options, StartedAt) = (options, time.GetUtcNow());
         Store = store;
         Engine = engine;
-        Agents = agents;
+        (Agents, Tools) = (kinds.Registry, kinds.Tools);
         Publisher = new Publisher(store, engine.Catalog, time);
         Outbound = outbound;
     }
@@ -39,13 +39,17 @@ public sealed class BatonHost : IAsyncDisposable
 
     public AgentRegistry Agents { get; }
 
+    /// <summary>The registered servers of tools.</summary>
+    public ToolServers Tools { get; }
+
     /// <summary>The way out.</summary>
     public Outbound Outbound { get; }
 
-    /// <summary>What a workflow may name wherever it runs: the tools with what they take. Nothing is said about agents, which only a
-    /// data directory knows; there are no secrets, because this version keeps none.</summary>
+    /// <summary>What a workflow may name wherever it runs: the tools with what they take. Nothing is said about agents and
+    /// the tools of registered servers, which only a data directory knows; there are no secrets, because this version keeps none.</summary>
     public static CompileOptions Known { get; } = new()
     {
+        Elsewhere = ["mcp:"],
         Tools = new[] { HttpTool.Signature, ProcessTool.Signature }.ToDictionary(signature => signature.Tool, StringComparer.Ordinal),
         Secrets = new HashSet<string>(),
     };
@@ -57,19 +61,21 @@ public sealed class BatonHost : IAsyncDisposable
         ServerOptions options, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellation, bool takeUpUnfinished = true)
     {
         DataDirectory.Prepare(options.DataDirectory);
-        var process = new ProcessTool(ProcessPolicy.Parse(options.ProcessAllow), time);
+        var policy = ProcessPolicy.Parse(options.ProcessAllow);
         var outbound = new Outbound(EgressPolicy.Parse(options.EgressAllow), time);
         IRunStore? store = null;
         RunEngine? engine = null;
+        NodeKinds? kinds = null;
         try
         {
             store = RunStores.Open(options.Store, options.DataDirectory, time);
             await store.OpenAsync(cancellation);
-            var kinds = new NodeKinds(options, store, outbound, time, () => engine!);
+            kinds = new NodeKinds(options, store, outbound, policy, time, () => engine!);
             var settings = new EngineOptions
             {
                 TakeUpUnfinished = takeUpUnfinished,
                 Known = kinds.Known,
+                PinsOf = kinds.Tools.Registry.PinsOf,
                 SharedBudgets = options.Budgets,
                 Url = takeUpUnfinished ? $"http://{options.Listen}" : null,
 
@@ -77,25 +83,30 @@ public sealed class BatonHost : IAsyncDisposable
                 Guest = !takeUpUnfinished,
                 TrustLocalRuns = options.Store == RunStores.Sqlite || !takeUpUnfinished,
             };
-            engine = new RunEngine(store, settings, [.. kinds.Executors, process], time, loggers);
+            engine = new RunEngine(store, settings, kinds.Executors, time, loggers);
             await engine.StartAsync(cancellation);
-            return new BatonHost(options, store, engine, kinds.Registry, time, outbound);
+            return new BatonHost(options, store, engine, kinds, time, outbound);
         }
         catch
         {
-            await StopAsync(engine, store, outbound);
+            await StopAsync(engine, kinds?.Tools, store, outbound);
             throw;
         }
     }
 
     /// <summary>Stops the engine, then closes the store. Runs in flight go on at the next start.</summary>
-    public ValueTask DisposeAsync() => StopAsync(Engine, Store, Outbound);
+    public ValueTask DisposeAsync() => StopAsync(Engine, Tools, Store, Outbound);
 
-    private static async ValueTask StopAsync(RunEngine? engine, IRunStore? store, Outbound outbound)
+    private static async ValueTask StopAsync(RunEngine? engine, ToolServers? tools, IRunStore? store, Outbound outbound)
     {
         if (engine is not null)
         {
             await engine.DisposeAsync();
+        }
+
+        if (tools is not null)
+        {
+            await tools.DisposeAsync();
         }
 
         if (store is not null)

@@ -7,6 +7,8 @@ using Baton.Nodes.Agents;
 using Baton.Nodes.Egress;
 using Baton.Nodes.Http;
 using Baton.Nodes.Llm;
+using Baton.Nodes.Mcp;
+using Baton.Nodes.Process;
 using Baton.Server.Configuration;
 
 namespace Baton.Server;
@@ -19,17 +21,19 @@ internal sealed class NodeKinds
 
     /// <param name="engine">The engine these are for, once there is one.</param>
     /// <exception cref="BatonException">Invalid <c>bad_configuration</c>: a model has the name of a registered agent.</exception>
-    public NodeKinds(ServerOptions options, IRunStore store, Outbound outbound, TimeProvider time, Func<RunEngine> engine)
+    public NodeKinds(
+        ServerOptions options, IRunStore store, Outbound outbound, ProcessPolicy policy, TimeProvider time, Func<RunEngine> engine)
     {
         var http = new HttpTool(outbound, time);
         CompiledWorkflow? Published(string name) =>
             store.FindVersion(name, 0) is { } version ? engine().Catalog.Resolve(version.Hash) : null;
-        ModelToolSource[] tools = [HttpModelTools.Source(http), new WorkflowModelTools(engine, Published).Source];
+        Tools = new ToolServers(store, new McpOpener(outbound, policy, time), time, () => engine().Catalog.Forget());
+        ModelToolSource[] tools = [HttpModelTools.Source(http), new WorkflowModelTools(engine, Published).Source, Tools.ModelTools];
         Registry = new AgentRegistry(
             store, outbound, time, () => engine().Catalog.Forget(),
             name => options.Models.ContainsKey(name) ? "a model of the configuration" : null, options.AgentKeys);
         agents = [ModelAgents.Source(options.Models, tools, outbound, time), Registry.Source];
-        Executors = [http, new AgentExecutor(agents)];
+        Executors = [http, new ProcessTool(policy, time), Tools.Executor, new AgentExecutor(agents)];
         foreach (var agent in Registry.List().Where(agent => options.Models.ContainsKey(agent.Row.Name)))
         {
             throw BatonException.Invalid(
@@ -44,6 +48,21 @@ internal sealed class NodeKinds
     /// <summary>The agents that were registered.</summary>
     public AgentRegistry Registry { get; }
 
+    /// <summary>The registered servers of tools.</summary>
+    public ToolServers Tools { get; }
+
     /// <summary>As it stands now.</summary>
-    public CompileOptions Known() => BatonHost.Known with { Agents = agents.SelectMany(source => source.Names()).ToHashSet() };
+    public CompileOptions Known()
+    {
+        var tools = new Dictionary<string, ToolSignature>(BatonHost.Known.Tools!, StringComparer.Ordinal);
+        foreach (var signature in Tools.Registry.Signatures())
+        {
+            tools[signature.Tool] = signature;
+        }
+
+        return BatonHost.Known with
+        {
+            Agents = agents.SelectMany(source => source.Names()).ToHashSet(), Tools = tools, Elsewhere = [],
+        };
+    }
 }

@@ -18,6 +18,7 @@ public sealed class Publisher(IRunStore store, WorkflowCatalog catalog, TimeProv
         var tags = "[" + string.Join(',', workflow.Tags.Select(tag => $"\"{JsonEncodedText.Encode(tag)}\"")) + "]";
         var row = new WorkflowVersionRow(
             workflow.Name, 0, hash, workflow.Title, workflow.Description, tags, time.GetUtcNow().ToUnixTimeMilliseconds(), by);
+        catalog.Pin(hash, text);
         return (workflow.Name, store.Publish(row, text, expects));
     }
 

@@ -52,16 +52,28 @@ internal static class Locator
     }
 
     /// <summary>The server to talk to, or null when none was named and none runs.</summary>
-    public static async Task<BatonClient?> FindClientAsync(Session session, ServerOptions options)
+    public static async Task<BatonClient?> FindClientAsync(Session session, ServerOptions options) =>
+        await FindAddressAsync(session, options) is { } url ? Client(session, options, url) : null;
+
+    /// <inheritdoc cref="FindClientAsync"/>
+    public static async Task<Uri?> FindAddressAsync(Session session, ServerOptions options)
     {
         if (NamedServer(session) is { } named)
         {
             return Uri.TryCreate(named, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
-                ? Client(session, options, url)
+                ? url
                 : throw new UsageException($"--server {named}: an address such as http://127.0.0.1:7070 is needed");
         }
 
-        return ReadServerFile(options) is { } running && await IsLiveAsync(session, running) ? Client(session, options, running) : null;
+        return ReadServerFile(options) is { } running && await IsLiveAsync(session, running) ? running : null;
+    }
+
+    /// <summary>The token to send, or null. Never made here: the server makes it. Without one the server's refusal says what to
+    /// do.</summary>
+    public static string? TokenOf(ServerOptions options)
+    {
+        var file = Path.Combine(options.DataDirectory, OwnerToken.FileName);
+        return options.Token ?? (File.Exists(file) ? File.ReadAllText(file).Trim() : null);
     }
 
     private static async Task<ServerBaton?> FindServerAsync(Session session, ServerOptions options) =>
@@ -126,13 +138,6 @@ internal static class Locator
 
     private static BatonClient Client(Session session, ServerOptions options, Uri url) =>
         new(new BatonClientOptions { Server = url, Token = TokenOf(options), Time = session.Time, FeedPatience = FeedPatience });
-
-    // Never made here: the server makes it. Without one the server's refusal says what to do.
-    private static string? TokenOf(ServerOptions options)
-    {
-        var file = Path.Combine(options.DataDirectory, OwnerToken.FileName);
-        return options.Token ?? (File.Exists(file) ? File.ReadAllText(file).Trim() : null);
-    }
 
     private static void Add(Dictionary<string, string> flags, string name, string? value)
     {

@@ -9,6 +9,7 @@ using Baton.Cli.Expressions;
 using Baton.Cli.Gates;
 using Baton.Cli.Runs;
 using Baton.Cli.Servers;
+using Baton.Cli.Tools;
 using Baton.Cli.Workflows;
 
 namespace Baton.Cli.CommandLine;
@@ -40,6 +41,8 @@ internal static class Root
         root.Add(WorkflowCommand.Build());
         root.Add(GateCommand.Build());
         root.Add(AgentCommand.Build());
+        root.Add(ToolCommand.Build());
+        root.Add(McpCommand.Build());
         root.Add(ServerCommand.Build());
         root.Add(ExprCommand.Build());
         root.Add(DoctorCommand.Build());

@@ -11,6 +11,10 @@ public sealed record CompileOptions
     /// is said about tools and what they take.</summary>
     public IReadOnlyDictionary<string, ToolSignature>? Tools { get; init; }
 
+    /// <summary>Beginnings of names, such as <c>mcp:</c>, of tools that somebody registers elsewhere: nothing is said about those that
+    /// <see cref="Tools"/> does not list.</summary>
+    public IReadOnlyList<string> Elsewhere { get; init; } = [];
+
     /// <summary>The agents there are; null when that is not known.</summary>
     public IReadOnlySet<string>? Agents { get; init; }
 

@@ -106,6 +106,7 @@ internal sealed partial class AttemptRunner : IDisposable
             Interrupted = start.Interrupted,
             Steps = attempt.Steps(),
             OutputSchema = start.OutputSchema,
+            Definition = start.Definition,
             User = start.User,
             BudgetLeft = start.BudgetLeft,
             Stopping = stopping.Token,

@@ -101,6 +101,8 @@ internal sealed record AttemptStart(
 
     public JsonSchema? OutputSchema { get; init; }
 
+    public string Definition { get; init; } = "";
+
     /// <summary>Who started the run; empty when nobody is known.</summary>
     public string User { get; init; } = "";
 

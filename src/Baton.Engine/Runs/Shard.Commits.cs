@@ -140,6 +140,7 @@ internal sealed partial class Shard
             Steps = state.StepsOf(key.Slot),
             Conversation = state.ConversationOf(key.Slot),
             OutputSchema = node.OutputSchema,
+            Definition = run.Row.DefinitionHash,
             User = run.Row.CreatedBy ?? "",
             BudgetLeft = state.BudgetLeft(),
             Raised = state.Raised,

@@ -15,6 +15,11 @@ public interface IPeerStore
     bool DeletePeer(string kind, string name);
 }
 
+/// <summary>A tool of another server as it was when a workflow that names it was published.</summary>
+/// <param name="Tool">As workflows name it: <c>mcp:server/tool</c>.</param>
+/// <param name="Hash">SHA-256 of all that the server said about it, lower-case hex.</param>
+public sealed record ToolPin(string Tool, string Hash);
+
 /// <param name="Kind"><see cref="PeerKinds"/>.</param>
 /// <param name="Name">As workflows name it: <c>[a-z0-9][a-z0-9-]{0,62}</c>; not of <see cref="PeerKinds.Push"/>.</param>
 /// <param name="Settings">How to reach it, as JSON; secrets by reference only.</param>

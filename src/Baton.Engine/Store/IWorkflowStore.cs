@@ -8,6 +8,12 @@ public interface IWorkflowStore
     /// <summary>Keeps the text under its hash; nothing happens when it is there already.</summary>
     void PutDefinition(string hash, string name, string text);
 
+    /// <summary>Keeps what the tools that a text names looked like; replaces what was kept of them for this text.</summary>
+    void PinTools(string definitionHash, IReadOnlyList<ToolPin> pins);
+
+    /// <summary>The hash of a tool as the text was published with it, or null.</summary>
+    string? FindToolPin(string definitionHash, string tool);
+
     /// <summary>The text kept under the hash, or null.</summary>
     string? FindDefinition(string hash);
 

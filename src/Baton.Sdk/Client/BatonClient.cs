@@ -13,6 +13,7 @@ public sealed class BatonClient : IDisposable
         Workflows = new WorkflowsClient(transport);
         Gates = new GatesClient(transport);
         Agents = new AgentsClient(transport);
+        Tools = new ToolsClient(transport);
         Health = new HealthClient(transport);
     }
 
@@ -23,6 +24,8 @@ public sealed class BatonClient : IDisposable
     public GatesClient Gates { get; }
 
     public AgentsClient Agents { get; }
+
+    public ToolsClient Tools { get; }
 
     public HealthClient Health { get; }
 

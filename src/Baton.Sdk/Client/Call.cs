@@ -14,6 +14,9 @@ internal sealed record Call(HttpMethod Method, string Path)
 
     public string? IdempotencyKey { get; init; }
 
+    /// <summary>Longest wait for the answer; null for that of the options.</summary>
+    public TimeSpan? Patience { get; init; }
+
     /// <summary>Set for feeds: the last event already seen.</summary>
     public long? LastEventId { get; init; }
 

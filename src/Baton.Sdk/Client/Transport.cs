@@ -91,7 +91,8 @@ internal sealed class Transport : IDisposable
     private async Task<HttpResponseMessage> OnceAsync(Call call, CancellationToken cancellation)
     {
         using var request = call.ToRequest();
-        using var limit = new CancellationTokenSource(Options.Timeout, Options.Time);
+        var patience = call.Patience ?? Options.Timeout;
+        using var limit = new CancellationTokenSource(patience, Options.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
         var completion = call.LastEventId is null ? HttpCompletionOption.ResponseContentRead : HttpCompletionOption.ResponseHeadersRead;
         try
@@ -109,7 +110,7 @@ internal sealed class Transport : IDisposable
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw Unreachable($"no answer within {Options.Timeout.TotalSeconds:0} s", null);
+            throw Unreachable($"no answer within {patience.TotalSeconds:0} s", null);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {

@@ -106,6 +106,7 @@ internal static class WebSetup
         GateEndpoints.Map(api);
         AgentEndpoints.Map(api);
         CostEndpoints.Map(api);
+        ToolEndpoints.Map(api);
         SignInEndpoints.MapSession(api);
     }
 }

@@ -27,6 +27,7 @@ internal sealed record MovedTable(string Name, params MoveKey[] Key)
         new("budget_holds",
             MoveKey.Number("run_no"), MoveKey.Number("partition"), MoveKey.Number("slot"), MoveKey.Text("step"), MoveKey.Number("call")),
         new("peers", MoveKey.Text("kind"), MoveKey.Text("name")),
+        new("tool_pins", MoveKey.Text("definition_hash"), MoveKey.Text("tool")),
         new("meta", MoveKey.Text("key")),
     ];
 

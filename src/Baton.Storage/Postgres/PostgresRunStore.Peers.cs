@@ -31,4 +31,22 @@ public sealed partial class PostgresRunStore
         using var statement = session.Statement("delete_peer").Bind(":kind", kind).Bind(":name", name);
         return statement.Run() > 0;
     });
+
+    public void PinTools(string definitionHash, IReadOnlyList<ToolPin> pins) => Write(session =>
+    {
+        foreach (var pin in pins)
+        {
+            using var statement = session.Statement("put_tool_pin")
+                .Bind(":definition_hash", definitionHash).Bind(":tool", pin.Tool).Bind(":hash", pin.Hash);
+            statement.Run();
+        }
+
+        return true;
+    });
+
+    public string? FindToolPin(string definitionHash, string tool) => Read(session =>
+    {
+        using var statement = session.Statement("find_tool_pin").Bind(":definition_hash", definitionHash).Bind(":tool", tool);
+        return Rows.First(statement, row => row.Text("hash"));
+    });
 }

@@ -32,4 +32,22 @@ public sealed partial class SqliteRunStore
         statement.Run();
         return connection.Changes > 0;
     });
+
+    public void PinTools(string definitionHash, IReadOnlyList<ToolPin> pins) => Write(connection =>
+    {
+        foreach (var pin in pins)
+        {
+            using var statement = connection.Statement("put_tool_pin")
+                .Bind(":definition_hash", definitionHash).Bind(":tool", pin.Tool).Bind(":hash", pin.Hash);
+            statement.Run();
+        }
+
+        return true;
+    });
+
+    public string? FindToolPin(string definitionHash, string tool) => Read(connection =>
+    {
+        using var statement = connection.Statement("find_tool_pin").Bind(":definition_hash", definitionHash).Bind(":tool", tool);
+        return Rows.First(statement, row => row.Text("hash"));
+    });
 }

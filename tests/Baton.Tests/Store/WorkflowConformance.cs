@@ -49,6 +49,19 @@ public abstract class WorkflowConformance : RunStoreConformance
     }
 
     [Fact]
+    public void Tools_are_pinned_per_text_and_pinned_again()
+    {
+        string[] hashes = [new('a', 64), new('b', 64), new('c', 64)];
+        Store.PinTools("h1", [new ToolPin("mcp:s/x", hashes[0]), new ToolPin("mcp:s/y", hashes[1])]);
+        Store.PinTools("h2", [new ToolPin("mcp:s/x", hashes[1])]);
+        Store.PinTools("h1", [new ToolPin("mcp:s/x", hashes[2])]);
+        Store.FindToolPin("h1", "mcp:s/x").ShouldBe(hashes[2]);
+        Store.FindToolPin("h1", "mcp:s/y").ShouldBe(hashes[1]);
+        Store.FindToolPin("h2", "mcp:s/x").ShouldBe(hashes[1]);
+        Store.FindToolPin("h2", "mcp:s/y").ShouldBeNull();
+    }
+
+    [Fact]
     public void Versions_are_listed_newest_first()
     {
         for (var i = 1; i <= 5; i++)

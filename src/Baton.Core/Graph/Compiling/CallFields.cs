@@ -47,9 +47,11 @@ internal static class CallFields
         {
             CheckArguments(fields, signature);
         }
-        else
+        else if (!compiler.Context.Options.Elsewhere.Any(prefix => tool.StartsWith(prefix, StringComparison.Ordinal)))
         {
-            fields.Error(DiagnosticCodes.UnknownTool, "tool", $"there is no tool '{tool}'", fields.Report.Nearest(tool, tools.Keys));
+            var hint = fields.Report.Nearest(tool, tools.Keys)
+                ?? (tool.StartsWith("mcp:", StringComparison.Ordinal) ? "register its server first: baton mcp add" : null);
+            fields.Error(DiagnosticCodes.UnknownTool, "tool", $"there is no tool '{tool}'", hint);
         }
 
         return tool;
@@ -123,7 +125,7 @@ internal static class CallFields
         }
 
         var path = DocPath.Key(fields.At.Path, "with");
-        foreach (var entry in with?.Entries ?? [])
+        foreach (var entry in signature.Open ? [] : with?.Entries ?? [])
         {
             if (!signature.Required.Contains(entry.Key) && !signature.Optional.Contains(entry.Key))
             {

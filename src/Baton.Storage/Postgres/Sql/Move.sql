@@ -136,6 +136,14 @@ ORDER BY kind, name;
 COPY peers (kind, name, settings, found, found_hash, error, checked_at, created_at, updated_at, created_by)
 FROM STDIN (FORMAT BINARY);
 
+-- name: move_from_tool_pins
+SELECT definition_hash, tool, hash FROM tool_pins
+WHERE (definition_hash, tool) > (:after_definition_hash, :after_tool)
+ORDER BY definition_hash, tool;
+
+-- name: move_into_tool_pins
+COPY tool_pins (definition_hash, tool, hash) FROM STDIN (FORMAT BINARY);
+
 -- What it says of this store alone stays: when a write was tried, which Baton works with its schema, and the marks of moves.
 -- name: move_from_meta
 SELECT key, value FROM meta
@@ -161,11 +169,12 @@ UNION ALL SELECT 'run_costs' AS name, count(*) AS rows FROM run_costs
 UNION ALL SELECT 'cost_totals' AS name, count(*) AS rows FROM cost_totals
 UNION ALL SELECT 'budget_holds' AS name, count(*) AS rows FROM budget_holds
 UNION ALL SELECT 'peers' AS name, count(*) AS rows FROM peers
+UNION ALL SELECT 'tool_pins' AS name, count(*) AS rows FROM tool_pins
 UNION ALL SELECT 'meta' AS name, count(*) AS rows FROM meta WHERE NOT (key = 'probed_at' OR key = 'schema_works_with' OR key LIKE 'mov%');
 
 -- Before the first row, in a store that is to be overwritten. The epochs stay, because they must only rise.
 -- name: clear_moved
-TRUNCATE run_costs, cost_totals, budget_holds, peers, gates, node_runs, run_payloads, payloads, run_events, run_labels, runs, workflow_versions, workflows, definitions,
+TRUNCATE run_costs, cost_totals, budget_holds, peers, tool_pins, gates, node_runs, run_payloads, payloads, run_events, run_labels, runs, workflow_versions, workflows, definitions,
   idempotency_keys, commands, command_answers, servers;
 DELETE FROM meta WHERE key <> 'probed_at' AND key <> 'schema_works_with';
 UPDATE partitions SET server = NULL;

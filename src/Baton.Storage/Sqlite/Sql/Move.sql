@@ -150,6 +150,15 @@ ORDER BY kind, name;
 INSERT INTO peers (kind, name, settings, found, found_hash, error, checked_at, created_at, updated_at, created_by)
 VALUES (:kind, :name, :settings, :found, :found_hash, :error, :checked_at, :created_at, :updated_at, :created_by);
 
+-- name: move_from_tool_pins
+SELECT definition_hash, tool, hash FROM tool_pins
+WHERE (definition_hash, tool) > (:after_definition_hash, :after_tool)
+ORDER BY definition_hash, tool;
+
+-- name: move_into_tool_pins
+INSERT INTO tool_pins (definition_hash, tool, hash)
+VALUES (:definition_hash, :tool, :hash);
+
 -- What it says of this store alone stays: when a write was tried, which Baton works with its schema, and the marks of moves.
 -- name: move_from_meta
 SELECT key, value FROM meta
@@ -176,6 +185,7 @@ UNION ALL SELECT 'run_costs' AS name, count(*) AS rows FROM run_costs
 UNION ALL SELECT 'cost_totals' AS name, count(*) AS rows FROM cost_totals
 UNION ALL SELECT 'budget_holds' AS name, count(*) AS rows FROM budget_holds
 UNION ALL SELECT 'peers' AS name, count(*) AS rows FROM peers
+UNION ALL SELECT 'tool_pins' AS name, count(*) AS rows FROM tool_pins
 UNION ALL SELECT 'meta' AS name, count(*) AS rows FROM meta WHERE NOT (key = 'probed_at' OR key = 'schema_works_with' OR key LIKE 'mov%');
 
 -- Before the first row, in a store that is to be overwritten.
@@ -184,6 +194,7 @@ DELETE FROM run_costs;
 DELETE FROM cost_totals;
 DELETE FROM budget_holds;
 DELETE FROM peers;
+DELETE FROM tool_pins;
 DELETE FROM gates;
 DELETE FROM node_runs;
 DELETE FROM run_payloads;

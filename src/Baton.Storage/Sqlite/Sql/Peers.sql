@@ -13,3 +13,11 @@ SELECT * FROM peers WHERE kind = :kind ORDER BY name;
 
 -- name: delete_peer
 DELETE FROM peers WHERE kind = :kind AND name = :name;
+
+-- name: put_tool_pin
+INSERT INTO tool_pins (definition_hash, tool, hash)
+VALUES (:definition_hash, :tool, :hash)
+ON CONFLICT (definition_hash, tool) DO UPDATE SET hash = excluded.hash;
+
+-- name: find_tool_pin
+SELECT hash FROM tool_pins WHERE definition_hash = :definition_hash AND tool = :tool;

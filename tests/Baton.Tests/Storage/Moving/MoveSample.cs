@@ -70,6 +70,8 @@ internal static class MoveSample
             INSERT INTO peers (kind, name, settings, found, found_hash, error, checked_at, created_at, updated_at, created_by)
               VALUES ('agent', 'a', '{"url":"x"}', '{"name":"a"}', 'h', NULL, 3, 1, 2, 'ann'),
                      ('mcp', 'b', '{}', NULL, NULL, 'away', NULL, 1, 2, NULL);
+            INSERT INTO tool_pins (definition_hash, tool, hash)
+              VALUES ('h1', 'mcp:b/read', '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef');
             """);
     }
 

@@ -1,0 +1,30 @@
+// A server of one tool, spoken to over stdin and stdout, that writes down whatever it is sent.
+// node recorder.mjs FOLDER: the tool's description is the text of FOLDER/description, what it is sent goes to FOLDER/sent, one line each.
+// A call with {"hang": true} is never answered.
+import { appendFileSync, readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+
+const folder = process.argv[2];
+const answer = (id, result) => process.stdout.write(JSON.stringify({ jsonrpc: "2.0", id, result }) + "\n");
+const tool = () => ({
+  name: "note",
+  description: readFileSync(`${folder}/description`, "utf8"),
+  inputSchema: { type: "object", properties: { text: { type: "string" }, hang: { type: "boolean" } }, required: ["text"], additionalProperties: false },
+});
+
+createInterface({ input: process.stdin }).on("line", line => {
+  appendFileSync(`${folder}/sent`, line + "\n");
+  const { id, method, params } = JSON.parse(line);
+  if (method === "initialize") {
+    answer(id, { protocolVersion: "2025-11-25", capabilities: { tools: {} }, serverInfo: { name: "recorder", version: "1" } });
+  } else if (method === "tools/list") {
+    answer(id, { tools: [tool()] });
+  } else if (method === "tools/call") {
+    process.stderr.write(`asked to note ${params.arguments.text}\n`);
+    if (!params.arguments.hang) {
+      answer(id, { content: [{ type: "text", text: `noted ${params.arguments.text}` }] });
+    }
+  } else if (id !== undefined) {
+    process.stdout.write(JSON.stringify({ jsonrpc: "2.0", id, error: { code: -32601, message: "Method not found" } }) + "\n");
+  }
+});
