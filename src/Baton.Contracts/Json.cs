@@ -50,6 +50,8 @@ namespace Baton.Contracts;
 [JsonSerializable(typeof(ListOf<ToolServerView>))]
 [JsonSerializable(typeof(ToolCallBody))]
 [JsonSerializable(typeof(ToolCallAnswer))]
+[JsonSerializable(typeof(ToolRunView))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, JsonElement>))]
 [JsonSerializable(typeof(ServerFile))]
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(bool?))]

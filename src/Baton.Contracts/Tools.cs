@@ -55,3 +55,6 @@ public sealed record ToolCallBody
 /// <param name="Failed">The tool says that it failed; the output says why.</param>
 /// <param name="Log">What it said meanwhile.</param>
 public sealed record ToolCallAnswer(JsonElement Output, bool Failed, IReadOnlyList<string> Log);
+
+/// <summary>What the tools of Baton's own MCP server answer about a run.</summary>
+public sealed record ToolRunView(string Id, string Workflow, string Status, JsonElement? Output, ErrorView? Error);

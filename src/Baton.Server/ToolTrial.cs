@@ -28,8 +28,8 @@ public sealed class ToolTrial(ToolServers tools, bool trusted, TimeProvider time
         try
         {
             var target = tools.Caller.Find($"mcp:{server}/{tool}", "");
-            var answer = await tools.Caller.CallAsync(
-                target, Raw.Payload(body.Arguments) ?? Payload.EmptyObject, key, trusted, listener, either.Token);
+            var call = new McpCall(Raw.Payload(body.Arguments) ?? Payload.EmptyObject, key, trusted, listener);
+            var answer = await tools.Caller.CallAsync(target, call, either.Token);
             return new ToolCallAnswer(Raw.Element(answer.Output)!.Value, answer.Failed, [.. log]);
         }
         catch (McpRefusedException refusal)

@@ -1,7 +1,8 @@
 // The protocol's own server of tools (2.4), which speaks 2026-07-28 and the versions before it.
 // node eras.mjs FOLDER stdio|http [ERA]: what reaches its tools goes to FOLDER/seen, one line each; over HTTP it prints its port.
+// While FOLDER/hold has a number, adding to that number is never answered.
 // ERA "modern" refuses the versions before 2026-07-28, "legacy" knows nothing newer than them, otherwise the client chooses.
-import { appendFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { Readable } from "node:stream";
 import { McpServer, WebStandardStreamableHTTPServerTransport, createMcpHandler } from "@modelcontextprotocol/server";
@@ -18,7 +19,10 @@ function build() {
     inputSchema: z.object({ a: z.number(), b: z.number() }),
     outputSchema: z.object({ sum: z.number() }),
   }, async ({ a, b }, context) => {
-    seen({ tool: "add", key: context.mcpReq._meta?.["baton/idempotency-key"] });
+    seen({ tool: "add", a, key: context.mcpReq._meta?.["baton/idempotency-key"] });
+    if (existsSync(`${folder}/hold`) && readFileSync(`${folder}/hold`, "utf8") === String(a)) {
+      await new Promise(() => {});
+    }
     const progressToken = context.mcpReq._meta?.progressToken;
     if (progressToken !== undefined) {
       await context.mcpReq.notify({ method: "notifications/progress", params: { progressToken, progress: 1, total: 2, message: "half" } });

@@ -1,6 +1,6 @@
 // A server of one tool, spoken to over stdin and stdout, that writes down whatever it is sent.
 // node recorder.mjs FOLDER: the tool's description is the text of FOLDER/description, what it is sent goes to FOLDER/sent, one line each.
-// A call with {"hang": true} is never answered.
+// A call with {"hang": true} is never answered, one with {"flood": true} with a message that never ends.
 import { appendFileSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 
@@ -9,7 +9,7 @@ const answer = (id, result) => process.stdout.write(JSON.stringify({ jsonrpc: "2
 const tool = () => ({
   name: "note",
   description: readFileSync(`${folder}/description`, "utf8"),
-  inputSchema: { type: "object", properties: { text: { type: "string" }, hang: { type: "boolean" } }, required: ["text"], additionalProperties: false },
+  inputSchema: { type: "object", properties: { text: { type: "string" }, hang: { type: "boolean" }, flood: { type: "boolean" } }, required: ["text"], additionalProperties: false },
 });
 
 createInterface({ input: process.stdin }).on("line", line => {
@@ -21,8 +21,13 @@ createInterface({ input: process.stdin }).on("line", line => {
     answer(id, { tools: [tool()] });
   } else if (method === "tools/call") {
     process.stderr.write(`asked to note ${params.arguments.text}\n`);
-    if (!params.arguments.hang) {
-      answer(id, { content: [{ type: "text", text: `noted ${params.arguments.text}` }] });
+    if (params.arguments.flood) {
+      const part = "x".repeat(1 << 20);
+      const flood = () => process.stdout.write(part, flood);
+      flood();
+    } else if (!params.arguments.hang) {
+      // What was written to stderr is to come first.
+      setTimeout(() => answer(id, { content: [{ type: "text", text: `noted ${params.arguments.text}` }] }), 50);
     }
   } else if (id !== undefined) {
     process.stdout.write(JSON.stringify({ jsonrpc: "2.0", id, error: { code: -32601, message: "Method not found" } }) + "\n");

@@ -10,10 +10,10 @@ internal static class McpCommand
 {
     public static CliCommand Build() =>
         new CliCommand(
-            "mcp", "Register the MCP servers whose tools workflows call",
+            "mcp", "Register the MCP servers whose tools workflows call, and serve workflows as tools to others",
             "mcp add files -- npx -y @modelcontextprotocol/server-filesystem /srv/reports",
-            "mcp add search --url https://tools.example.com/mcp", "mcp list")
-        .With(Add(), List(), Show(), Check(), Remove());
+            "mcp add search --url https://tools.example.com/mcp", "mcp list", "mcp serve")
+        .With(Add(), List(), Show(), Check(), Remove(), ServeCommand.Build());
 
     private static CliCommand Add()
     {
@@ -64,8 +64,8 @@ internal static class McpCommand
                 var table = new BoxTable("Server", "Is", "Protocol", "Tools", "Checked", "Error");
                 foreach (var one in all)
                 {
-                    table.Add(
-                        one.Name, one.Server, one.Protocol, one.Tools.Count.ToString(), Durations.Show(one.CheckedAt, session.Time), one.Error);
+                    var checkedAt = Durations.Show(one.CheckedAt, session.Time);
+                    table.Add(one.Name, one.Server, one.Protocol, one.Tools.Count.ToString(), checkedAt, one.Error);
                 }
 
                 table.Print(to);

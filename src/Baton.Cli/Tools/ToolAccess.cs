@@ -10,15 +10,16 @@ using Baton.Server.Auth;
 
 namespace Baton.Cli.Tools;
 
-/// <summary>The registered MCP servers: of the Baton server when one runs, else of the data directory, which this process then owns. Without
-/// a server it is the owner's own command, which may start any program and reach any address.</summary>
+/// <summary>The registered MCP servers: of the Baton server when one runs, else of the data directory, which this process then owns.
+/// Without a server it is the owner's own command, which may start any program and reach any address.</summary>
 internal sealed class ToolAccess : IAsyncDisposable
 {
     private readonly BatonClient? client;
     private readonly BatonHost? host;
     private readonly TimeProvider time;
 
-    private ToolAccess(BatonClient? client, BatonHost? host, TimeProvider time) => (this.client, this.host, this.time) = (client, host, time);
+    private ToolAccess(BatonClient? client, BatonHost? host, TimeProvider time) =>
+        (this.client, this.host, this.time) = (client, host, time);
 
     public static async Task<ToolAccess> OpenAsync(Session session)
     {

@@ -112,18 +112,24 @@ internal static class ToolCommand
             : throw new UsageException($"{full}: write a tool as mcp:SERVER/TOOL");
     }
 
-    private static string FirstLine(string text) => text.Split('\n')[0] is { Length: > 100 } line ? line[..100] + "…" : text.Split('\n')[0];
+    private static string FirstLine(string text)
+    {
+        var line = text.Split('\n')[0];
+        return line.Length > 100 ? line[..100] + "…" : line;
+    }
 
     private static void Schema(TextWriter to, string name, JsonElement? schema)
     {
         if (schema is { } known)
         {
             to.WriteLine($"{name}:");
-            to.WriteLine(BoxTable.Printable(DataPrinter.Text(known, indented: true)));
+            to.WriteLine(DataPrinter.Text(known, indented: true));
         }
     }
 
     /// <summary>What a person wants to see: the text, unless there is none.</summary>
     private static string TextOf(JsonElement output) =>
-        output.GetProperty("text").GetString() is { Length: > 0 } text ? text : DataPrinter.Text(output, indented: true);
+        output.GetProperty("text").GetString() is { Length: > 0 } text
+            ? string.Join('\n', text.Split('\n').Select(BoxTable.Printable))
+            : DataPrinter.Text(output, indented: true);
 }

@@ -22,8 +22,12 @@ public sealed class Outbound : IDisposable
     public HttpMessageHandler Handler(bool trustedLocal) => trustedLocal ? open : guarded;
 
     /// <summary>A client over the shared handler, without a time limit of its own: the attempt has one.</summary>
-    public HttpClient Client(bool trustedLocal) =>
-        new(Handler(trustedLocal), disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+    /// <param name="around">Stands before the shared handler; null for nothing.</param>
+    public HttpClient Client(bool trustedLocal, DelegatingHandler? around = null)
+    {
+        around?.InnerHandler = Handler(trustedLocal);
+        return new HttpClient(around ?? Handler(trustedLocal), disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+    }
 
     public void Dispose()
     {

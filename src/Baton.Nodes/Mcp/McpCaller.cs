@@ -50,16 +50,15 @@ public sealed class McpCaller(McpRegistry registry, McpPool pool, IWorkflowStore
     }
 
     /// <exception cref="McpRefusedException">Not made: see <see cref="McpRefusedException.Kind"/>.</exception>
-    public async Task<McpAnswer> CallAsync(
-        McpTarget target, Payload arguments, string idempotencyKey, bool trustedLocal, McpListener listener,
-        CancellationToken cancellation)
+    public async Task<McpAnswer> CallAsync(McpTarget target, McpCall call, CancellationToken cancellation)
     {
-        Check(target, arguments);
-        var lease = await OpenAsync(target, trustedLocal, listener, cancellation);
+        Check(target, call.Arguments);
+        var lease = await OpenAsync(target, call.TrustedLocal, call.Listener, cancellation);
         try
         {
+            await call.EnsureOwnedAsync(cancellation);
             var result = await lease.Connection.CallAsync(
-                target.Tool.Name, JsonElement.Parse(arguments.Utf8), idempotencyKey, cancellation);
+                target.Tool.Name, JsonElement.Parse(call.Arguments.Utf8), call.IdempotencyKey, cancellation);
             await lease.ReturnAsync();
             return McpAnswer.Of(result);
         }
@@ -152,3 +151,11 @@ public sealed class McpCaller(McpRegistry registry, McpPool pool, IWorkflowStore
 
 /// <summary>A tool of a registered server that may be called.</summary>
 public sealed record McpTarget(McpServerInfo Server, McpToolInfo Tool);
+
+/// <param name="Arguments">What the tool is to be given.</param>
+/// <param name="TrustedLocal">Policies of the server do not hold.</param>
+public sealed record McpCall(Payload Arguments, string IdempotencyKey, bool TrustedLocal, McpListener Listener)
+{
+    /// <inheritdoc cref="Baton.Engine.AttemptRequest.EnsureOwnedAsync"/>
+    public Func<CancellationToken, ValueTask> EnsureOwnedAsync { get; init; } = static _ => ValueTask.CompletedTask;
+}

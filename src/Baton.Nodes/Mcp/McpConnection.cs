@@ -129,10 +129,10 @@ internal sealed class McpConnection : IAsyncDisposable
 
     private void Hear(JsonRpcNotification said)
     {
-        switch (said.Method)
+        switch (said)
         {
-            case McpWords.LogMessage: listener.Message(said.Params); break;
-            case NotificationMethods.ProgressNotification: listener.Progress(said.Params); break;
+            case { Method: McpWords.LogMessage, Params: JsonObject message }: listener.Message(message); break;
+            case { Method: NotificationMethods.ProgressNotification, Params: JsonObject progress }: listener.Progress(progress); break;
         }
     }
 
@@ -143,7 +143,8 @@ internal sealed class McpConnection : IAsyncDisposable
         {
             await wire.GiveUpAsync(patience.Token);
         }
-        catch (Exception e) when (e is IOException or HttpRequestException or McpException or OperationCanceledException)
+        catch (Exception e) when (e is IOException or HttpRequestException or McpException or OperationCanceledException
+            or InvalidOperationException)
         {
             // It cannot be told any more, or does not listen.
         }
@@ -169,7 +170,7 @@ internal sealed class McpConnection : IAsyncDisposable
 
         try
         {
-            using var lines = new StreamReader(group.Stderr);
+            using var lines = new StreamReader(new LimitedMessages(group.Stderr, MessageEnd.Line));
             while (await lines.ReadLineAsync() is { } line)
             {
                 listener.Log("stderr", line);

@@ -12,19 +12,19 @@ public sealed record McpListener(AttemptLog Log, Action<Payload> Live)
 {
     public static McpListener None { get; } = new(static (_, _) => { }, static _ => { });
 
-    internal void Message(JsonNode? said)
+    internal void Message(JsonObject said)
     {
-        var data = said?["data"];
+        var data = said["data"];
         var text = data is JsonValue value && value.TryGetValue<string>(out var plain) ? plain : data?.ToJsonString() ?? "";
-        var level = said?["level"]?.ToString() ?? "info";
-        Log("info", said?["logger"] is { } logger ? $"{level} {logger}: {text}" : $"{level}: {text}");
+        var level = said["level"]?.ToString() ?? "info";
+        Log("info", said["logger"] is { } logger ? $"{level} {logger}: {text}" : $"{level}: {text}");
     }
 
-    internal void Progress(JsonNode? said)
+    internal void Progress(JsonObject said)
     {
-        var done = Number(said?["progress"]);
-        var total = Number(said?["total"]);
-        var message = said?["message"]?.ToString();
+        var done = Number(said["progress"]);
+        var total = Number(said["total"]);
+        var message = said["message"]?.ToString();
         double? percent = done is { } d && total is > 0 ? Math.Clamp(Math.Round(100 * d / total.Value, 1), 0, 100) : null;
         Live(NodeJson.Object(writer =>
         {

@@ -41,8 +41,11 @@ public static class McpModelTools
     {
         try
         {
-            var answer = await caller.CallAsync(
-                target, arguments, step.IdempotencyKey, request.TrustedLocal, new McpListener(request.Log, request.Live), cancellation);
+            var call = new McpCall(arguments, step.IdempotencyKey, request.TrustedLocal, new McpListener(request.Log, request.Live))
+            {
+                EnsureOwnedAsync = request.EnsureOwnedAsync,
+            };
+            var answer = await caller.CallAsync(target, call, cancellation);
             return new ToolAnswer(answer.Output, answer.Failed);
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)

@@ -22,7 +22,8 @@ public sealed class McpOpener(Outbound outbound, ProcessPolicy policy, TimeProvi
         }
 
         var group = Start(settings, trustedLocal ? ProcessPolicy.AllowAll : policy);
-        return McpConnection.OpenAsync(new StreamClientTransport(group.Stdin, group.Stdout), group, listener, time, cancellation);
+        var transport = new StreamClientTransport(group.Stdin, new LimitedMessages(group.Stdout, MessageEnd.Line));
+        return McpConnection.OpenAsync(transport, group, listener, time, cancellation);
     }
 
     private HttpClientTransport Http(McpSettings settings, bool trustedLocal)
@@ -38,7 +39,7 @@ public sealed class McpOpener(Outbound outbound, ProcessPolicy policy, TimeProvi
             options.AdditionalHeaders["Authorization"] = "Bearer " + Secret(variable);
         }
 
-        return new HttpClientTransport(options, outbound.Client(trustedLocal), null, ownsHttpClient: true);
+        return new HttpClientTransport(options, outbound.Client(trustedLocal, new LimitedAnswers()), null, ownsHttpClient: true);
     }
 
     private ProcessGroup Start(McpSettings settings, ProcessPolicy rules)

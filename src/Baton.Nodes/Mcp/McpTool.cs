@@ -17,9 +17,12 @@ public sealed class McpTool(McpCaller caller) : INodeExecutor
         try
         {
             var target = caller.Find(request.Tool, request.Definition);
-            var answer = await caller.CallAsync(
-                target, request.Input, request.IdempotencyKey, request.TrustedLocal, new McpListener(request.Log, request.Live),
-                cancellation);
+            var call = new McpCall(
+                request.Input, request.IdempotencyKey, request.TrustedLocal, new McpListener(request.Log, request.Live))
+            {
+                EnsureOwnedAsync = request.EnsureOwnedAsync,
+            };
+            var answer = await caller.CallAsync(target, call, cancellation);
             if (!answer.Failed)
             {
                 return AttemptOutcome.Success(answer.Output);

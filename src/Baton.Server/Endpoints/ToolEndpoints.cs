@@ -58,6 +58,7 @@ internal static class ToolEndpoints
         string name, Body<ToolCallBody> body, HttpContext context, BatonHost host, TimeProvider time)
     {
         var key = IdempotencyKey.Of(context) ?? context.TraceIdentifier;
-        return TypedResults.Ok(await new ToolTrial(host.Tools, trusted: false, time).CallAsync(name, body.Value, key, context.RequestAborted));
+        var trial = new ToolTrial(host.Tools, trusted: false, time);
+        return TypedResults.Ok(await trial.CallAsync(name, body.Value, key, context.RequestAborted));
     }
 }

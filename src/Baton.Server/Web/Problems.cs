@@ -41,6 +41,7 @@ internal static class Problems
         ["bad_cursor"] = StatusCodes.Status400BadRequest,
         ["bad_idempotency_key"] = StatusCodes.Status400BadRequest,
         ["websocket_expected"] = StatusCodes.Status400BadRequest,
+        ["not_acceptable"] = StatusCodes.Status406NotAcceptable,
         ["method_not_allowed"] = StatusCodes.Status405MethodNotAllowed,
         ["changed_meanwhile"] = StatusCodes.Status412PreconditionFailed,
         ["bulk_too_large"] = StatusCodes.Status413PayloadTooLarge,

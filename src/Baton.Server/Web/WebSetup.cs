@@ -4,6 +4,7 @@ using Baton.Server.Auth;
 using Baton.Server.Configuration;
 using Baton.Server.Endpoints;
 using Baton.Server.Live;
+using Baton.Server.Mcp;
 using Baton.Server.Upkeep;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -68,6 +69,7 @@ internal static class WebSetup
         services.AddHostedService<KeyPruner>().AddHostedService<AgentChecker>();
         services.AddSingleton<A2aSkills>().AddSingleton<A2aTasks>().AddSingleton<A2aPushes>();
         services.AddSingleton<A2aDesk>().AddSingleton<A2aCalls>().AddHostedService<A2aPusher>();
+        services.AddSingleton<WorkflowTools>().AddSingleton<OpenCalls>();
         services.AddSingleton<FeedSlots>().AddSingleton<LiveEnd>().AddSingleton<LiveFeeds>();
     }
 
@@ -89,6 +91,7 @@ internal static class WebSetup
         HealthEndpoints.Map(app);
         MetricsEndpoints.Map(app);
         OpenApiDocument.Map(app);
+        McpEndpoint.Map(app);
         NoticeEndpoints.Map(app);
         A2aEndpoints.Map(app);
 

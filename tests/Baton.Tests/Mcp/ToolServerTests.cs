@@ -97,6 +97,15 @@ public sealed class ToolServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_message_that_never_ends_is_not_kept_in_memory()
+    {
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var run = await server.EndOfAsync(await server.StartRunAsync(Text, """{"text": "much", "flood": true}"""));
+        run.GetProperty("error").GetProperty("kind").GetString().ShouldBe("connection", run.ToString());
+        (GC.GetTotalMemory(forceFullCollection: true) - before).ShouldBeLessThan(256L * 1024 * 1024);
+    }
+
+    [Fact]
     public async Task Only_executables_that_the_configuration_names_are_started()
     {
         var answer = await server.PostAsync("/api/v1/tools", """{"name":"shell","command":["/bin/sh","-c","true"]}""");

@@ -354,6 +354,12 @@ export interface components {
             next_cursor: null | string;
         };
         /** @description One page of a list. */
+        ListOfOfToolServerView: {
+            items: components["schemas"]["ToolServerView"][];
+            /** @description Give it as `?cursor=` for the next page; null on the last. */
+            next_cursor: null | string;
+        };
+        /** @description One page of a list. */
         ListOfOfWorkflowVersionView: {
             items: components["schemas"]["WorkflowVersionView"][];
             /** @description Give it as `?cursor=` for the next page; null on the last. */
@@ -718,6 +724,65 @@ export interface components {
             /** Format: int64 */
             size_bytes: null | number;
             status: string;
+        };
+        ToolCallAnswer: {
+            /** @description The tool says that it failed; the output says why. */
+            failed: boolean;
+            /** @description What it said meanwhile. */
+            log: string[];
+            output: components["schemas"]["JsonElement"];
+        };
+        /** @description POST /tools/{name}/call: calls a tool by hand. */
+        ToolCallBody: {
+            arguments?: null | components["schemas"]["JsonElement"];
+            /** @description Its name at the server. */
+            tool?: null | string;
+        };
+        /** @description POST /tools: registers a server of tools, with `command` a program to start, with `url` an address. */
+        ToolServerBody: {
+            /** @description Name of the variable of Baton's own process that holds the bearer token for the address. */
+            bearer_env?: null | string;
+            /** @description Executable and arguments. */
+            command?: null | string[];
+            /** @description The folder the program runs in. */
+            cwd?: null | string;
+            /** @description As workflows name it: `mcp:NAME/tool`. */
+            name?: null | string;
+            /** @description Names of variables of Baton's own process that the program is to see. */
+            pass_env?: null | string[];
+            /** @description Streamable HTTP endpoint. */
+            url?: null | string;
+        };
+        ToolServerView: {
+            /** Format: date-time */
+            checked_at: null | string;
+            /** Format: date-time */
+            created_at: string;
+            created_by: null | string;
+            /** @description Why it could not be asked the last time; null when it could. */
+            error: null | string;
+            name: string;
+            /** @description Version of MCP that was agreed on. */
+            protocol: string;
+            /** @description Name and version it gave. */
+            server: string;
+            /** @description How it is reached, as it was registered. */
+            settings: components["schemas"]["JsonElement"];
+            tools: components["schemas"]["ToolView"][];
+        };
+        ToolView: {
+            annotations: null | components["schemas"]["JsonElement"];
+            description: string;
+            /** @description SHA-256 of all that the server says about it; workflows are published with it. */
+            hash: string;
+            input_schema: null | components["schemas"]["JsonElement"];
+            name: string;
+            output_schema: null | components["schemas"]["JsonElement"];
+            title: null | string;
+            /** @description As workflows name it. */
+            tool: string;
+            /** @description Why it cannot be called, or null. */
+            unsupported: null | string;
         };
         /** @description Answer of POST /workflows/validate. */
         ValidateAnswer: {
