@@ -5,11 +5,12 @@ import {
 } from '@xyflow/react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { NodeStatus } from '@/api/types';
+import type { Point } from '@/graph/rows';
 import { nodeStatuses } from '@/status/statuses';
 import { useBuilder } from '../context';
 import { useRunData } from '../data/useRunData';
 import { bodyScope, isDependency, text, type GraphNode } from '../model/graph';
-import { card, type Point } from '../model/layout';
+import { card } from '../model/layout';
 import { runNameOf } from '../model/levels';
 import { problemsAt } from '../model/problems';
 import { wordOf } from '../model/schema';

@@ -1,13 +1,14 @@
 import { BaseEdge, EdgeLabelRenderer, getBezierPath, type Edge, type EdgeProps } from '@xyflow/react';
+import type { Point } from '@/graph/rows';
 import type { GraphEdge } from '../model/graph';
-import { card, type Point } from '../model/layout';
+import { card } from '../model/layout';
 import { edgeLabel, edgeLooks } from './look';
 
 export type LineEdge = Edge<{ edge: GraphEdge; way: readonly Point[] | undefined }, 'line'>;
 
 export function EdgeLine({ data, selected, markerEnd, ...ends }: EdgeProps<LineEdge>) {
   const { edge, way } = data!;
-  const [path, x, y] = way ? pathOver(way, ends) : getBezierPath(ends);
+  const [path, x, y] = way ? pathOver(way, ends) : ends.targetY < ends.sourceY ? pathBack(ends) : getBezierPath(ends);
   const look = edgeLooks[edge.kind];
   const label = edgeLabel(edge);
   return (
@@ -34,6 +35,14 @@ export function EdgeLine({ data, selected, markerEnd, ...ends }: EdgeProps<LineE
 }
 
 type Ends = Pick<EdgeProps, 'sourceX' | 'sourceY' | 'targetX' | 'targetY'>;
+
+/** Upwards, from side to side: from below to above it would lie on the edges that lead down. */
+function pathBack({ sourceX, sourceY, targetX, targetY }: Ends): [path: string, x: number, y: number] {
+  const from = { x: sourceX + card.width / 2, y: sourceY - card.height / 2 };
+  const to = { x: targetX + card.width / 2, y: targetY + card.height / 2 };
+  const out = Math.max(from.x, to.x) + 32 + (from.y - to.y) / 8;
+  return [`M${from.x},${from.y} C${out},${from.y} ${out},${to.y} ${to.x},${to.y}`, (from.x + to.x + 6 * out) / 8, (from.y + to.y) / 2];
+}
 
 /** From row to row by way of the places that are kept free, straight down beside the nodes; and where its label stands. */
 function pathOver(way: readonly Point[], ends: Ends): [path: string, x: number, y: number] {

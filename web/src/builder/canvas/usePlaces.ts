@@ -1,16 +1,17 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
+import type { Point, Rows } from '@/graph/rows';
 import { useBuilder } from '../context';
 import { places as placesField } from '../editor/history';
 import type { Graph, Scope } from '../model/graph';
-import { layout, type Layout, type Point } from '../model/layout';
+import { layout } from '../model/layout';
 
 export const placeKey = (scope: Scope, id: string): string => `${scope.nodes.join('/')} ${id}`;
 
 /** The newest layouts by the shape of their graph: what is written into a node moves nothing. */
-const known = new Map<string, Layout>();
+const known = new Map<string, Rows>();
 const mostKnown = 8;
 
-function layoutOf(graph: Graph): Layout {
+function layoutOf(graph: Graph): Rows {
   const shape = JSON.stringify([graph.nodes.map((node) => node.id), graph.edges.map((edge) => [edge.key, edge.kind])]);
   const found = known.get(shape) ?? layout(graph);
   known.delete(shape);

@@ -1,6 +1,6 @@
 import { invertedEffects } from '@codemirror/commands';
 import { StateEffect, StateField, type Extension } from '@codemirror/state';
-import type { Point } from '../model/layout';
+import type { Point } from '@/graph/rows';
 
 /** Where nodes were put by hand, by the way to their graph and their id; the others are laid out. */
 export type Places = ReadonlyMap<string, Point>;

@@ -15,7 +15,7 @@ export interface Layout {
   height: number;
   /** Levels follow each other downwards instead of to the right. */
   vertical: boolean;
-  /** Bends of edges, by edge index, where the layout gives them: x and y in turn. */
+  /** Where long edges pass the levels in between, by edge index: x and y of the beginning and end of each level, in turn. */
   bends?: ReadonlyMap<number, readonly number[]>;
 }
 

@@ -1,4 +1,4 @@
-import { spread } from '@/ui/spread';
+import { spread } from '@/graph/spread';
 import type { Plan } from '../model/plan';
 import { gap, nodeSize, type Layout } from './geometry';
 
@@ -11,7 +11,7 @@ const highest = 1.2;
 
 /**
  * Levels from left to right in linear time per sweep, for graphs of any size: nodes ordered by where their neighbours are, then moved
- * towards them. What dagre does better for small graphs, it does too slowly for ten thousand nodes.
+ * towards them. Long edges pass under what is in between: there are no places kept free for them.
  */
 export function layeredLayout(plan: Plan): Layout {
   const levels = levelsOf(plan);

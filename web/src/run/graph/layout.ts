@@ -1,30 +1,33 @@
+import { rowsOf } from '@/graph/rows';
 import type { Plan } from '../model/plan';
 import { gap, nodeSize, type Layout } from './geometry';
 import { layeredLayout } from './layered';
 
-/** dagre draws the nicest small graphs; beyond this it takes too long, and long chains become strips nobody can see. */
-const dagreNodes = 150;
-const dagreLevels = 24;
+/** Beyond this rows take too long, and long chains become strips nobody can see. */
+const rowsNodes = 150;
+const rowsLevels = 24;
 
 /** @param width of the window to fill, with its height: small graphs run in the direction in which they can be read best. */
-export async function layoutOf(plan: Plan, width: number, height: number): Promise<Layout> {
-  if (plan.nodes.length > dagreNodes || plan.levels > dagreLevels) {
+export function layoutOf(plan: Plan, width: number, height: number): Layout {
+  if (plan.nodes.length > rowsNodes || plan.levels > rowsLevels) {
     return layeredLayout(plan);
   }
 
-  const [across, down] = [await dagreLayout(plan, false), await dagreLayout(plan, true)];
+  const [across, down] = [rowsLayout(plan, false), rowsLayout(plan, true)];
   const zoom = (layout: Layout) => Math.min(1, width / layout.width, height / layout.height);
   // To the right is how time runs; downwards only where that shows clearly more.
   return zoom(down) > 1.15 * zoom(across) ? down : across;
 }
 
-export async function dagreLayout(plan: Plan, vertical: boolean): Promise<Layout> {
-  const dagre = await import('@dagrejs/dagre');
-  const layout: Layout & { bends: Map<number, number[]> } = {
+interface Small extends Layout { bends: Map<number, number[]> }
+
+/** As the builder draws it, or the same turned to the right. */
+export function rowsLayout(plan: Plan, vertical: boolean): Small {
+  const layout: Small = {
     x: new Float64Array(plan.nodes.length), y: new Float64Array(plan.nodes.length), width: 0, height: 0, vertical, bends: new Map(),
   };
-  const main = part(dagre, plan, false, layout);
-  const last = part(dagre, plan, true, layout);
+  const main = part(plan, false, layout);
+  const last = part(plan, true, layout);
   [layout.width, layout.height] = [main.width, main.height];
   if (last.width > 0) {
     // Nodes that run at the end stand behind everything else, in its middle: no edge leads to them.
@@ -42,33 +45,31 @@ export async function dagreLayout(plan: Plan, vertical: boolean): Promise<Layout
 }
 
 /** Lays out the main graph, or what runs at the end, into the upper left corner. */
-function part({ Graph, layout: run }: typeof import('@dagrejs/dagre'), plan: Plan, last: boolean, into: Layout & { bends: Map<number, number[]> }) {
-  const graph = new Graph({ multigraph: true });
-  graph.setGraph({
-    rankdir: into.vertical ? 'TB' : 'LR', nodesep: gap.y, ranksep: into.vertical ? 2 * gap.y : gap.x, edgesep: 12,
-  });
-  graph.setDefaultEdgeLabel(() => ({}));
+function part(plan: Plan, last: boolean, into: Small): { width: number; height: number } {
+  const { vertical } = into;
   const nodes = plan.nodes.filter((node) => node.finally === last);
   const edges = [...plan.edges.entries()].filter(([, edge]) => plan.nodes[edge.from]!.finally === last);
-  nodes.forEach((node) => { graph.setNode(String(node.index), { ...nodeSize }); });
-  edges.forEach(([i, edge]) => { graph.setEdge(String(edge.from), String(edge.to), {}, String(i)); });
-  run(graph);
+  const { points, ways } = rowsOf(
+    nodes.map((node) => String(node.index)),
+    edges.map(([i, edge]) => ({ key: String(i), from: String(edge.from), to: String(edge.to) })),
+    vertical
+      ? { width: nodeSize.width, height: nodeSize.height, gapX: gap.y, gapY: 2 * gap.y }
+      : { width: nodeSize.height, height: nodeSize.width, gapX: gap.y, gapY: gap.x },
+  );
   let [width, height] = [0, 0];
   nodes.forEach(({ index }) => {
-    const node = graph.node(String(index)) as { x: number; y: number };
-    into.x[index] = node.x - nodeSize.width / 2;
-    into.y[index] = node.y - nodeSize.height / 2;
+    const { x, y } = points.get(String(index))!;
+    [into.x[index], into.y[index]] = vertical ? [x, y] : [y, x];
     width = Math.max(width, into.x[index] + nodeSize.width);
     height = Math.max(height, into.y[index] + nodeSize.height);
   });
-  edges.forEach(([i, edge]) => {
-    const { points } = graph.edge(String(edge.from), String(edge.to), String(i)) as { points: { x: number; y: number }[] };
-    into.bends.set(i, points.flatMap((point) => [point.x, point.y]));
-  });
+  const half = (vertical ? nodeSize.height : nodeSize.width) / 2;
+  ways.forEach((way, key) => into.bends.set(Number(key), way.flatMap(({ x, y }) =>
+    (vertical ? [x, y - half, x, y + half] : [y - half, x, y + half, x]))));
   return { width, height };
 }
 
-function move(plan: Plan, { x, y, bends }: Layout & { bends: Map<number, number[]> }, last: boolean, by: { x: number; y: number }): void {
+function move(plan: Plan, { x, y, bends }: Small, last: boolean, by: { x: number; y: number }): void {
   plan.nodes.forEach(({ index, finally: end }) => {
     if (end === last) {
       x[index]! += by.x;

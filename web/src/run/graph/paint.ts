@@ -1,5 +1,6 @@
 import type { NodeStatus } from '@/api/types';
 import type { EdgeState } from '../model/edges';
+import type { Plan } from '../model/plan';
 import { entryOf, exitOf, nodeSize, shown, type Rect, type Viewport } from './geometry';
 import type { Palette } from './palette';
 import type { Scene } from './scene';
@@ -20,6 +21,8 @@ const cornersFrom = 0.2;
 const curvesFrom = 0.12;
 const arrowsFrom = 0.3;
 const labelsFrom = 0.55;
+
+const labelHeight = 16;
 
 export function paint(frame: Frame, scene: Scene): void {
   const { context, viewport: { x, y, zoom }, width, height } = frame;
@@ -87,25 +90,24 @@ function trace({ context, viewport }: Frame, { plan, layout }: Scene, i: number)
   context.moveTo(x1, y1);
   if (viewport.zoom < curvesFrom) {
     context.lineTo(x2, y2);
-  } else if (bends && bends.length > 6) {
-    bent(context, bends, x1, y1, x2, y2);
-  } else if (layout.vertical) {
-    const reach = Math.max(16, (y2 - y1) / 2);
-    context.bezierCurveTo(x1, y1 + reach, x2, y2 - reach, x2, y2);
   } else {
-    const reach = x2 > x1 ? (x2 - x1) / 2 : Math.min(120, 40 + Math.abs(x2 - x1) / 4);
-    context.bezierCurveTo(x1 + reach, y1, x2 - reach, y2, x2, y2);
+    passing(context, layout.vertical, [...bends ?? [], x2, y2], x1, y1);
   }
 }
 
-/** Through the bends between the ends, rounded. */
-function bent(context: CanvasRenderingContext2D, bends: readonly number[], x1: number, y1: number, x2: number, y2: number): void {
-  const points = [x1, y1, ...bends.slice(2, -2), x2, y2];
-  for (let i = 2; i < points.length - 2; i += 2) {
-    const last = i === points.length - 4;
-    const [nextX, nextY] = [points[i + 2]!, points[i + 3]!];
+/** From level to level by way of the places that are kept free, straight through each. */
+function passing(context: CanvasRenderingContext2D, vertical: boolean, points: readonly number[], fromX: number, fromY: number): void {
+  for (let i = 0; i < points.length; i += 4) {
     const [x, y] = [points[i]!, points[i + 1]!];
-    context.quadraticCurveTo(x, y, last ? nextX : (x + nextX) / 2, last ? nextY : (y + nextY) / 2);
+    const along = vertical ? y - fromY : x - fromX;
+    const reach = along > 0 ? Math.max(vertical ? 16 : 0, along / 2) : Math.min(120, 40 - along / 4);
+    context.bezierCurveTo(
+      fromX + (vertical ? 0 : reach), fromY + (vertical ? reach : 0), x - (vertical ? 0 : reach), y - (vertical ? reach : 0), x, y,
+    );
+    [fromX, fromY] = [points[i + 2]!, points[i + 3]!];
+    if (i + 3 < points.length) {
+      context.lineTo(fromX, fromY);
+    }
   }
 }
 
@@ -131,15 +133,13 @@ function labels({ context, palette }: Frame, { plan, layout, edges }: Scene, gro
     const edge = plan.edges[i]!;
     const text = edge.branch ?? (edge.on === 'success' ? edge.when && 'if …' : edge.on);
     if (text !== null) {
-      const bends = layout.bends?.get(i);
-      const mid = bends && Math.floor(bends.length / 4) * 2;
-      const [[x1, y1], [x2, y2]] = [exitOf(layout, edge.from), entryOf(layout, edge.to)];
-      const x = bends ? bends[mid!]! : (x1 + x2) / 2;
-      const y = bends ? bends[mid! + 1]! : (y1 + y2) / 2;
+      const [x1, y1] = exitOf(layout, edge.from);
+      const [x2, y2] = layout.bends?.get(i) ?? entryOf(layout, edge.to);
+      const [x, y] = [(x1 + x2!) / 2, (y1 + y2!) / 2 + labelHeight * turnOf(plan, i)];
       const shown = text.length > 16 ? `${text.slice(0, 15)}…` : text;
       const wide = context.measureText(shown).width + 8;
       context.fillStyle = palette.canvas;
-      context.fillRect(x - wide / 2, y - 8, wide, 16);
+      context.fillRect(x - wide / 2, y - labelHeight / 2, wide, labelHeight);
       context.fillStyle = edges[i] === 'dead' ? palette.muted : palette.text;
       context.fillText(shown, x, y);
     }
@@ -195,4 +195,11 @@ function paintNodes(frame: Frame, scene: Scene, area: Rect): void {
       layout.x[scene.selected]! - grown, layout.y[scene.selected]! - grown, nodeSize.width + 2 * grown, nodeSize.height + 2 * grown,
     );
   }
+}
+
+/** How many labels below the middle its label stands: edges between the same nodes share the way. */
+function turnOf({ edges, outgoing }: Plan, i: number): number {
+  const { from, to } = edges[i]!;
+  const same = outgoing[from]!.filter((one) => edges[one]!.to === to);
+  return same.indexOf(i) - (same.length - 1) / 2;
 }
