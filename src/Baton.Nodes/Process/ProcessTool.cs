@@ -142,7 +142,7 @@ public sealed class ProcessTool(ProcessPolicy policy, TimeProvider time) : INode
     }
 
     private static AttemptOutcome Denied(string executable) =>
-        Failure("process_denied", $"This server may not run '{executable}'. BATON_PROCESS_ALLOW lists what it may.", false);
+        Failure("process_denied", $"This server may not run '{executable}': its setting BATON_PROCESS_ALLOW does not list it.", false);
 
     private static AttemptOutcome Failure(string kind, string message, bool retryable) =>
         AttemptOutcome.Failure(new NodeError(kind, message, Retryable: retryable));
