@@ -189,7 +189,7 @@ while read -r word; do
     *) fail "unknown: $word" ;;
   esac
   led=$SECONDS
-  settled 120 "$former" || fail "After $word of node$former nobody took over."
+  settled 300 "$former" || fail "After $word of node$former nobody took over."
   took=$((SECONDS - led))
   case $word in
     kill-patroni | kill-node)
