@@ -113,6 +113,7 @@ test('a workflow is drawn, mended, run and published with the keyboard alone', a
   // What has only just been offered is not taken yet: it would be by accident.
   await expect(async () => {
     await press('Control+a');
+    await press('Backspace');
     await page.keyboard.type('outputs.');
     await expect(offered(page, 'greet')).toBeVisible({ timeout: 5_000 });
     await press('Enter');
