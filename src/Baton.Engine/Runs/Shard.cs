@@ -91,10 +91,12 @@ internal sealed partial class Shard(IJournal journal, EngineOptions options, Sha
             Nodes = RowBuilder.DirtyNodes(run.State),
             Gates = run.Gates.Count == 0 ? [] : [.. run.Gates.Values],
             Idempotency = run.HasRow ? null : run.Idempotency,
-            Costs = run.Costs,
-            Settled = run.Settled,
+            Costs = run.Costs.Count == 0 ? [] : run.Costs,
+            Settled = run.Settled.Count == 0 ? [] : run.Settled,
         };
-        // What is sealed must not grow any more: a command that is decided while it is being written belongs to the next batch.
+
+        // What is sealed must not grow any more, also where it is empty: a command that is decided while it is being written belongs to the
+        // next batch.
         var closed = new SealedRun(run, change, run.Effects, run.Messages, run.Answers.Count == 0 ? [] : run.Answers);
         run.HasRow = true;
         run.InBatch = false;
