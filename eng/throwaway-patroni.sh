@@ -152,11 +152,19 @@ leader() { members | awk '$2 == "leader" && $3 == "running" { print substr($1, 5
 
 # settled SECONDS [FORMER]: a leader that is not FORMER, and a synchronous standby; sets $now.
 settled() {
-  local until=$((SECONDS + $1)) all
+  local until=$((SECONDS + $1)) renew=$((SECONDS + 45)) all
   while [ $SECONDS -lt "$until" ]; do
     all=$(members || true)
     now=$(awk '$2 == "leader" && $3 == "running" { print substr($1, 5); exit }' <<<"$all")
     if [ -n "$now" ] && [ "$now" != "${2:-none}" ] && grep -q ' sync_standby running' <<<"$all"; then return 0; fi
+    # One that had more than the next leader cannot follow it, and Patroni does not always see that: its data is fetched anew.
+    if [ -n "$now" ] && [ $SECONDS -ge "$renew" ]; then
+      renew=$((SECONDS + 45))
+      awk '$2 != "leader" && $3 != "running" { print substr($1, 5) }' <<<"$all" | while read -r node; do
+        curl -s --max-time 5 -X POST -H 'Content-Type: application/json' -d '{"force": true}' \
+          "http://127.0.0.1:$(api_port "$node")/reinitialize" >/dev/null || true
+      done
+    fi
     sleep 0.2
   done
   return 1

@@ -9,6 +9,11 @@ internal sealed partial class Shard
     /// <summary>Forwarded commands whose answer is not on disk: the store gives them again each time it is asked.</summary>
     private readonly HashSet<string> forwarded = [];
 
+    /// <summary>Those whose answer has come to disk in this round of ownership, and in the one before: they may have been read before that,
+    /// and arrive after it.</summary>
+    private HashSet<string> answered = [];
+    private HashSet<string> answeredBefore = [];
+
     /// <summary>Nothing had to be written, or it is on disk.</summary>
     private void Answer(RunMessage message, string runId, bool repeated)
     {
@@ -25,6 +30,20 @@ internal sealed partial class Shard
         if (message.Forwarded is { } command)
         {
             answers.Add(new ForwardedAnswer(command.Id, command.Partition, command.From, null, false, refusal));
+        }
+    }
+
+    /// <summary>True for a command that is to be decided: not known to be under way, nor to be answered.</summary>
+    private bool Takes(ForwardedCommand command) =>
+        !answered.Contains(command.Id) && !answeredBefore.Contains(command.Id) && forwarded.Add(command.Id);
+
+    /// <summary>These answers are on disk, and the commands gone from there.</summary>
+    private void Answered(IReadOnlyList<ForwardedAnswer> given)
+    {
+        ForgetForwarded(given);
+        foreach (var answer in given)
+        {
+            answered.Add(answer.CommandId);
         }
     }
 

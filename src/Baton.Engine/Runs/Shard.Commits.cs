@@ -66,7 +66,7 @@ internal sealed partial class Shard
             Unload(part.Run, now);
         }
 
-        ForgetForwarded(sealedBatch.Journal.Answers);
+        Answered(sealedBatch.Journal.Answers);
         if (StoreError is not null && sealedBatch.IsProbe && !slept)
         {
             LeaveOutage(now);

@@ -53,7 +53,7 @@ internal sealed partial class Shard
             return;
         }
 
-        if (message.Forwarded is { } command && !forwarded.Add(command.Id))
+        if (message.Forwarded is { } command && !Takes(command))
         {
             return;
         }
@@ -155,7 +155,7 @@ internal sealed partial class Shard
             return;
         }
 
-        if (message.Forwarded is { } command && !forwarded.Add(command.Id))
+        if (message.Forwarded is { } command && !Takes(command))
         {
             return;
         }

@@ -25,6 +25,7 @@ internal sealed partial class Shard
         var before = ownership.Held;
         (ownership, ownedAt) = (now, askedAt);
         outside.Owned(now, askedAt);
+        (answeredBefore, answered) = (answered, []);
         var lost = before.Where(held => now.Held.GetValueOrDefault(held.Key) != held.Value).Select(held => held.Key).ToList();
         if (lost.Count > 0)
         {
