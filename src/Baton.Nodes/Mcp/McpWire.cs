@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
+using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 
@@ -7,16 +8,18 @@ namespace Baton.Nodes.Mcp;
 
 /// <summary>Stands between the library's client and its transport, for what the client itself does not do: notifications are heard in
 /// the order in which they came and before the answer they belong to, the server is told of a call that is given up, and a request of the
-/// newer protocol asks for log messages.</summary>
+/// newer protocol asks for log messages. It also tells a server that is older than it pretends to be.</summary>
 /// <param name="hear">Takes each notification; must not block.</param>
 /// <param name="isHttp">Over HTTP the newer protocol gives a call up by closing its response, which the client does.</param>
 internal sealed class McpWire(IClientTransport inner, bool isHttp, Action<JsonRpcNotification> hear) : IClientTransport
 {
     private const string Calls = "tools/call";
+    private const string Discover = "server/discover";
     private const string Meta = "_meta";
 
     private ITransport? session;
     private RequestId? call;
+    private RequestId? discovery;
     private bool newer;
 
     public string Name => inner.Name;
@@ -46,6 +49,11 @@ internal sealed class McpWire(IClientTransport inner, bool isHttp, Action<JsonRp
 
     private void Sends(JsonRpcMessage message)
     {
+        if (message is JsonRpcRequest { Method: Discover } asked)
+        {
+            discovery = asked.Id;
+        }
+
         if (message is not JsonRpcRequest { Method: Calls } request)
         {
             return;
@@ -86,11 +94,7 @@ internal sealed class McpWire(IClientTransport inner, bool isHttp, Action<JsonRp
                 return false;
             }
 
-            if (item is JsonRpcNotification said)
-            {
-                wire.Hear(said);
-            }
-
+            item = wire.Hears(item);
             return true;
         }
 
@@ -98,5 +102,25 @@ internal sealed class McpWire(IClientTransport inner, bool isHttp, Action<JsonRp
             inner.WaitToReadAsync(cancellationToken);
     }
 
-    private void Hear(JsonRpcNotification said) => hear(said);
+    private JsonRpcMessage Hears(JsonRpcMessage message)
+    {
+        if (message is JsonRpcNotification said)
+        {
+            hear(said);
+        }
+
+        return message is JsonRpcResponse answer && discovery is { } id && answer.Id.Equals(id)
+            && (answer.Result as JsonObject)?["supportedVersions"] is null
+                ? Unknown(answer)
+                : message;
+    }
+
+    /// <summary>A server from before 2026-07-28 may answer what it does not know as if it did; the client then takes the way it takes with
+    /// those that say so.</summary>
+    private static JsonRpcError Unknown(JsonRpcResponse answer) => new()
+    {
+        Id = answer.Id,
+        Context = answer.Context,
+        Error = new JsonRpcErrorDetail { Code = (int)McpErrorCode.MethodNotFound, Message = "The server does not know its versions." },
+    };
 }

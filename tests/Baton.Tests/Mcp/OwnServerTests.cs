@@ -86,7 +86,9 @@ public sealed class OwnServerTests
     }
 
     [Theory]
+    [InlineData("initialize")]
     [InlineData("tools_call")]
+    [InlineData("sse-retry")]
     public async Task As_a_client_it_passes_the_scenarios_that_apply_to_it_as_well(string scenario)
     {
         var suite = Peers.Own("conformance.mjs", "@modelcontextprotocol/conformance");
