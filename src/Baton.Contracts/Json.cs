@@ -40,6 +40,8 @@ namespace Baton.Contracts;
 [JsonSerializable(typeof(ListOf<AgentView>))]
 [JsonSerializable(typeof(ListOf<ModelView>))]
 [JsonSerializable(typeof(ListOf<CostSumView>))]
+[JsonSerializable(typeof(ListOf<RunCostView>))]
+[JsonSerializable(typeof(ListOf<CallerView>))]
 [JsonSerializable(typeof(SessionBody))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(LiveView))]

@@ -20,6 +20,7 @@ internal static class AgentEndpoints
         agents.MapGet("", List);
         agents.MapPost("", Add);
         agents.MapGet("/{name}", Get);
+        agents.MapGet("/{name}/callers", Callers);
         agents.MapPost("/{name}/check", Check);
         agents.MapDelete("/{name}", Remove);
     }
@@ -32,6 +33,13 @@ internal static class AgentEndpoints
     }
 
     private static Ok<AgentView> Get(string name, AgentRegistry agents) => TypedResults.Ok(AgentAnswers.Of(agents.Get(name), whole: true));
+
+    // Of a model of the settings too: workflows name both under 'agent'.
+    private static Ok<ListOf<CallerView>> Callers(string name, HttpContext context, CallerAnswers callers)
+    {
+        Paging.Known(context);
+        return TypedResults.Ok(callers.OfAgent(name));
+    }
 
     private static async Task<Created<AgentView>> Add(Body<AddAgentBody> body, HttpContext context, AgentRegistry agents)
     {

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Baton.Server.Endpoints;
 
-/// <summary><c>/models</c>, and <c>/costs</c>: what was spent, by day, workflow, user and model.</summary>
+/// <summary><c>/models</c>, and <c>/costs</c>: what was spent, by day, workflow, user and model, and by the nodes of a run.</summary>
 internal static class CostEndpoints
 {
     private static readonly string[] Groups = ["day", "workflow", "user", "model"];
@@ -18,6 +18,14 @@ internal static class CostEndpoints
     {
         api.MapGet("/models", Models).WithTags("models");
         api.MapGet("/costs", Costs).WithTags("models");
+        api.MapGet("/runs/{id}/costs", OfRun).WithTags("runs");
+    }
+
+    // One entry for each node run that called a model: one page, like the run's graph.
+    private static Ok<ListOf<RunCostView>> OfRun(string id, HttpContext context, RunAnswers runs, CostAnswers costs)
+    {
+        Paging.Known(context);
+        return TypedResults.Ok(costs.Of(runs.Require(id)));
     }
 
     private static Ok<ListOf<ModelView>> Models(HttpContext context, ServerOptions options, IRunStore store)

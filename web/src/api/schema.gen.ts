@@ -101,6 +101,20 @@ export interface components {
             /** @description The run's status afterwards, or null when it is gone or unknown. */
             status: null | string;
         };
+        /** @description A published workflow that calls something. */
+        CallerView: {
+            /**
+             * @description Ids; those of bodies as `each.fetch`. Empty when only another text of the workflow names it, such as the
+             *                 tools of an agent.
+             */
+            nodes: string[];
+            /**
+             * Format: int32
+             * @description The newest, which is the one that was looked at.
+             */
+            version: number;
+            workflow: string;
+        };
         /** @description Why a node was skipped or cancelled. */
         CauseView: {
             /** @description edge, guard, fallback_not_needed, preset, run_cancelled, run_failed, join_satisfied, item_failed or timeout. */
@@ -318,6 +332,12 @@ export interface components {
             next_cursor: null | string;
         };
         /** @description One page of a list. */
+        ListOfOfCallerView: {
+            items: components["schemas"]["CallerView"][];
+            /** @description Give it as `?cursor=` for the next page; null on the last. */
+            next_cursor: null | string;
+        };
+        /** @description One page of a list. */
         ListOfOfCostSumView: {
             items: components["schemas"]["CostSumView"][];
             /** @description Give it as `?cursor=` for the next page; null on the last. */
@@ -344,6 +364,12 @@ export interface components {
         /** @description One page of a list. */
         ListOfOfNodeView: {
             items: components["schemas"]["NodeView"][];
+            /** @description Give it as `?cursor=` for the next page; null on the last. */
+            next_cursor: null | string;
+        };
+        /** @description One page of a list. */
+        ListOfOfRunCostView: {
+            items: components["schemas"]["RunCostView"][];
             /** @description Give it as `?cursor=` for the next page; null on the last. */
             next_cursor: null | string;
         };
@@ -559,6 +585,17 @@ export interface components {
             run_id: string;
             status: string;
             workflow: string;
+        };
+        /** @description What a node run came to; node runs that cost nothing are left out. */
+        RunCostView: {
+            /** Format: int64 */
+            cached_tokens: number;
+            /** Format: int64 */
+            calls: number;
+            cost: components["schemas"]["CostView"];
+            /** @description The model it calls, or null. */
+            model: null | string;
+            node: string;
         };
         /** @description A whole run in one document: GET /runs/{id}/export gives it, POST /runs/import takes it. */
         RunExport: {

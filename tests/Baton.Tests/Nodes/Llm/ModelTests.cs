@@ -23,6 +23,12 @@ public sealed class ModelTests(ModelPeer peer) : IClassFixture<ModelPeer>
         Cost(end).ShouldBe((ModelServer.CallCost, 100, 20));
         Cost((await server.GetAsync($"/api/v1/runs/{run}/nodes/a")).Json).ShouldBe((ModelServer.CallCost, 100, 20));
         Cost((await server.GetAsync("/api/v1/runs")).Json.GetProperty("items")[0]).Amount.ShouldBe(ModelServer.CallCost);
+        var nodes = (await server.GetAsync($"/api/v1/runs/{run}/costs")).Json.GetProperty("items");
+        nodes.GetArrayLength().ShouldBe(1);
+        nodes[0].GetProperty("node").GetString().ShouldBe("a");
+        nodes[0].GetProperty("model").GetString().ShouldBe(agent);
+        nodes[0].GetProperty("calls").GetInt64().ShouldBe(1);
+        Cost(nodes[0]).Amount.ShouldBe(ModelServer.CallCost);
         var sums = (await server.GetAsync("/api/v1/costs?by=day&by=workflow&by=user&by=model")).Json.GetProperty("items");
         sums[0].GetProperty("model").GetString().ShouldBe(agent);
         Cost(sums[0]).Amount.ShouldBe(ModelServer.CallCost);
