@@ -4,7 +4,7 @@ test.use({ file: import.meta.filename });
 
 const pages = [
   ['/runs', 'Runs'], ['/workflows', 'Workflows'], ['/gates', 'Gates'], ['/activity', 'Activity'], ['/workers', 'Workers'],
-  ['/agents', 'Agents'], ['/tools', 'Tools'], ['/settings', 'Settings'],
+  ['/agents', 'Agents'], ['/tools', 'Tools'], ['/costs', 'Costs'], ['/settings', 'Settings'],
 ] as const;
 
 for (const [path, title] of pages) {

@@ -15,13 +15,19 @@ export class Server {
   link = '';
   private process: ChildProcess | undefined;
 
+  /** @param environment variables of its own. */
+  constructor(private readonly environment: Record<string, string> = {}) {}
+
   /** Starts, or starts again on the same data and port. */
   async start(): Promise<void> {
     const listen = this.url === '' ? '127.0.0.1:0' : new URL(this.url).host;
     const child = spawn(program, ['server', 'start', '--data', this.data, '--listen', listen], {
       stdio: ['ignore', 'pipe', 'pipe'],
       cwd: root,
-      env: { ...process.env, BATON_PROCESS_ALLOW: '*', BATON_EGRESS_ALLOW: '127.0.0.1', DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: '1' },
+      env: {
+        ...process.env, BATON_PROCESS_ALLOW: '*', BATON_EGRESS_ALLOW: '127.0.0.1', DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: '1',
+        ...this.environment,
+      },
     });
     this.process = child;
     let said = '';

@@ -5,6 +5,8 @@ import { Server } from './server.ts';
 interface WorkerFixtures {
   /** Each file says `test.use({ file: import.meta.filename })` and has a server of its own by that. */
   file: string;
+  /** Variables of the server's environment; a file may set them up with what they lead to. */
+  environment: Record<string, string>;
   server: Server;
   /** Cookies of a browser that is signed in. */
   session: { name: string; value: string; domain: string; path: string }[];
@@ -20,12 +22,14 @@ interface TestFixtures {
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   file: ['', { option: true, scope: 'worker' }],
 
-  server: [async ({ file }, use) => {
+  environment: [{}, { option: true, scope: 'worker' }],
+
+  server: [async ({ file, environment }, use) => {
     if (file === '') {
       throw new Error('The test file lacks test.use({ file: import.meta.filename }), so it would share its server with others.');
     }
 
-    const server = new Server();
+    const server = new Server(environment);
     await server.start();
     await use(server);
     await server.dispose();

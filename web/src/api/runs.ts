@@ -58,6 +58,7 @@ export const runKeys = {
   graph: (id: string) => ['run-graph', id] as const,
   nodes: (id: string) => ['run', id, 'nodes'] as const,
   node: (id: string, node: string) => ['run', id, 'node', node] as const,
+  costs: (id: string) => ['run', id, 'costs'] as const,
 };
 
 export const runQuery = (id: string) => ({

@@ -9,5 +9,6 @@ export const places = [
   { to: '/workers', label: 'Workers', icon: 'workers', letter: 'k' },
   { to: '/agents', label: 'Agents', icon: 'agents', letter: 'e' },
   { to: '/tools', label: 'Tools', icon: 'tools', letter: 't' },
+  { to: '/costs', label: 'Costs', icon: 'costs', letter: 'c' },
   { to: '/settings', label: 'Settings', icon: 'settings', letter: 's' },
 ] as const satisfies readonly { to: string; label: string; icon: IconName; letter: string }[];

@@ -1,6 +1,8 @@
 import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { pathOf, type Query } from '@/api/client';
 import { graphQuery, runQuery } from '@/api/runs';
+import { readAgentSearch } from '@/agents/search';
+import { readCostSearch } from '@/costs/search';
 import { Failure } from '@/ui/Failure';
 import { readRunSearch } from '@/runs/search';
 import { readGateSearch } from '@/gates/search';
@@ -89,13 +91,21 @@ const workers = createRoute({
 const agents = createRoute({
   getParentRoute: () => root,
   path: '/agents',
-  component: lazyPage(() => import('@/system/AgentsPage'), 'AgentsPage'),
+  validateSearch: readAgentSearch,
+  component: lazyPage(() => import('@/agents/AgentsPage'), 'AgentsPage'),
 });
 
 const tools = createRoute({
   getParentRoute: () => root,
   path: '/tools',
   component: lazyPage(() => import('@/system/ToolsPage'), 'ToolsPage'),
+});
+
+const costs = createRoute({
+  getParentRoute: () => root,
+  path: '/costs',
+  validateSearch: readCostSearch,
+  component: lazyPage(() => import('@/costs/CostsPage'), 'CostsPage'),
 });
 
 const settings = createRoute({
@@ -106,7 +116,7 @@ const settings = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    home, runs, run, workflows, newWorkflow, workflow, editWorkflow, gates, activity, workers, agents, tools, settings,
+    home, runs, run, workflows, newWorkflow, workflow, editWorkflow, gates, activity, workers, agents, tools, costs, settings,
   ]),
   defaultPreload: 'intent',
   defaultPendingMs: 300,

@@ -1,6 +1,6 @@
 import type { NodeStatus, RunStatus } from '@/api/types';
 import { StatusIcon } from './StatusIcon';
-import { nodeStatuses, runStatuses, type StatusLook } from './statuses';
+import { nodeStatuses, peerStatuses, runStatuses, type StatusLook } from './statuses';
 
 /** Icon and word; colour only repeats what they say. */
 function Badge({ look }: { look: StatusLook }) {
@@ -14,3 +14,6 @@ function Badge({ look }: { look: StatusLook }) {
 
 export const RunStatusBadge = ({ status }: { status: RunStatus }) => <Badge look={runStatuses[status]} />;
 export const NodeStatusBadge = ({ status }: { status: NodeStatus }) => <Badge look={nodeStatuses[status]} />;
+
+/** @param error why it could not be asked the last time; null when it could. */
+export const PeerStatusBadge = ({ error }: { error: string | null }) => <Badge look={peerStatuses[error === null ? 'answers' : 'fails']} />;

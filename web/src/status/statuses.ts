@@ -49,6 +49,12 @@ export const nodeStatuses: Record<NodeStatus, StatusLook> = {
   cancelled: look('Cancelled', 'slash', 'cancelled', 'terminal', 'Stopped before its end.'),
 };
 
+/** How an agent or a server of tools was when it was last asked. */
+export const peerStatuses = {
+  answers: look('Answers', 'check', 'success', 'terminal', 'It said what it is when it was last asked.'),
+  fails: look('Does not answer', 'cross', 'failed', 'terminal', 'It could not be asked the last time.'),
+} as const satisfies Record<string, StatusLook>;
+
 export const runStatusWords = Object.keys(runStatuses) as RunStatus[];
 export const nodeStatusWords = Object.keys(nodeStatuses) as NodeStatus[];
 

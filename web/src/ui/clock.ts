@@ -37,3 +37,8 @@ const still = () => () => undefined;
 export function useNow(moving = true): number {
   return useSyncExternalStore(moving ? subscribe : still, () => now);
 }
+
+/** The day it is in UTC, `2026-05-28`: what days of costs are counted in. */
+export function useToday(): string {
+  return useSyncExternalStore(subscribe, () => new Date(now).toISOString().slice(0, 10));
+}

@@ -3,13 +3,12 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState, type SyntheticEvent } from 'react';
 import { idempotencyKey } from '@/api/client';
 import { ApiError, messageOf } from '@/api/problem';
-import type { Json, ProblemError, Run } from '@/api/types';
-import { enter, read, type Entered, type FieldErrors } from '@/form/entered';
-import { kindOf, parseJson, simple, type FieldSchema } from '@/form/schema';
-import { SchemaForm } from '@/form/SchemaForm';
+import type { Json, Run } from '@/api/types';
+import { formSchema, JsonInput, useJsonInput } from '@/form/JsonInput';
+import type { FieldSchema } from '@/form/schema';
 import { Button } from '@/ui/Button';
 import { Dialog } from '@/ui/Dialog';
-import { Checkbox, TextArea, TextField } from '@/ui/Field';
+import { TextField } from '@/ui/Field';
 
 export interface RunRequest {
   input: Json | undefined;
@@ -32,8 +31,8 @@ interface Props {
 /** Asks for the input of a run with a form made from its schema, starts it and goes there. */
 export function RunDialog({ name, schema, start, onClose, onStarted, onRefused }: Props) {
   const navigate = useNavigate();
-  const shown = typeof schema === 'object' && schema !== null && kindOf(simple(schema)) === 'object' ? schema : null;
-  const form = useInput(shown);
+  const shown = formSchema(schema);
+  const form = useJsonInput(shown, 'input');
   const [id, setId] = useState('');
   const [key] = useState(idempotencyKey);
   const run = useMutation({
@@ -75,21 +74,15 @@ export function RunDialog({ name, schema, start, onClose, onStarted, onRefused }
       }
     >
       <form id="run-form" noValidate className="flex flex-col gap-3" onSubmit={submit}>
-        {shown && <Checkbox label="Enter the input as JSON" checked={form.raw} onChange={(event) => form.setRaw(event.target.checked)} />}
-        {shown && !form.raw
-          ? <SchemaForm schema={shown} entered={form.entered} errors={form.errors} onChange={form.setEntered} />
-          : schema !== false && (
-            <TextArea
-              label="Input, as JSON"
-              hint={schema === null ? 'The workflow does not say what it takes: anything goes, and nothing is needed.' : undefined}
-              mono
-              rows={schema === null ? 3 : 10}
-              spellCheck={false}
-              value={form.json}
-              error={form.jsonError}
-              onChange={(event) => form.setJson(event.target.value)}
-            />
-          )}
+        {schema !== false && (
+          <JsonInput
+            what="input"
+            schema={shown}
+            form={form}
+            rows={schema === null ? 3 : 10}
+            hint={schema === null ? 'The workflow does not say what it takes: anything goes, and nothing is needed.' : undefined}
+          />
+        )}
         {schema === false && <p className="text-sm text-muted">This workflow takes no input.</p>}
         <TextField
           label="Id of the run" hint="Made by the server when it is empty." autoComplete="off" spellCheck={false} value={id}
@@ -112,63 +105,3 @@ const hashOf = (input: Json | undefined, id: string) => {
 
   return (hash >>> 0).toString(16);
 };
-
-/** The input as fields or as JSON; what stands in one goes over into the other. */
-function useInput(schema: FieldSchema | null) {
-  const [entered, setEntered] = useState<Entered>(() => (schema ? enter(schema) : undefined));
-  const [raw, switchRaw] = useState(false);
-  const [json, setJson] = useState('{}');
-  const [errors, setErrors] = useState<FieldErrors>({});
-  const [jsonError, setJsonError] = useState<string>();
-  const [left, setLeft] = useState<string>();
-  return {
-    entered, setEntered, raw, json, setJson, errors, jsonError, left,
-    setRaw(next: boolean) {
-      setErrors({});
-      setJsonError(undefined);
-      if (next) {
-        const result = read(schema!, entered);
-        setJson(JSON.stringify('value' in result ? result.value : {}, null, 2));
-        switchRaw(true);
-        return;
-      }
-
-      const value = parseJson(json);
-      if (value === undefined) {
-        setJsonError('This is not JSON.');
-      } else {
-        setEntered(enter(schema!, value));
-        switchRaw(false);
-      }
-    },
-    take(): { value: Json | undefined } | undefined {
-      setErrors({});
-      setJsonError(undefined);
-      setLeft(undefined);
-      if (!schema || raw) {
-        const value = json.trim() === '' ? {} : parseJson(json);
-        setJsonError(value === undefined ? 'This is not JSON.' : undefined);
-        return value === undefined ? undefined : { value };
-      }
-
-      const result = read(schema, entered);
-      if ('errors' in result) {
-        setErrors(result.errors);
-        return undefined;
-      }
-
-      return result;
-    },
-    /** Puts the server's refusals to their fields; those without one are said below the form. */
-    refuse(problems: readonly ProblemError[]) {
-      const placed = problems.map((one) => [one.path.replace(/^input\.?/, ''), one.message] as const);
-      if (schema && !raw) {
-        setErrors(Object.fromEntries(placed));
-        setLeft(placed.map(([path, message]) => (path === '' ? message : undefined)).find((one) => one !== undefined)
-          ?? 'The server did not take the input; see the fields.');
-      } else {
-        setJsonError(placed.map(([path, message]) => (path === '' ? message : `${path}: ${message}`)).join(' '));
-      }
-    },
-  };
-}

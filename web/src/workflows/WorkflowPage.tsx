@@ -18,6 +18,7 @@ import { Permissions } from './Permissions';
 import { RecentRuns } from './RecentRuns';
 import { useWorkflowActions } from './useWorkflowActions';
 import { Versions } from './Versions';
+import { WorkflowCosts } from './WorkflowCosts';
 
 export function WorkflowPage() {
   const { name } = useParams({ from: '/workflows/$name' });
@@ -84,6 +85,7 @@ export function WorkflowPage() {
             },
             { value: 'permissions', label: 'Permissions', content: <Pane name="The permissions"><Permissions workflow={workflow} /></Pane> },
             { value: 'runs', label: 'Runs', content: <Pane name="The runs"><RecentRuns workflow={name} /></Pane> },
+            { value: 'costs', label: 'Costs', content: <Pane name="The costs"><WorkflowCosts workflow={name} /></Pane> },
           ]}
         />
       </div>

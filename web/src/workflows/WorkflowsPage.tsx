@@ -16,6 +16,7 @@ import { Icon } from '@/ui/Icon';
 import { LazyText } from '@/ui/LazyText';
 import { Loading } from '@/ui/Loading';
 import { Menu } from '@/ui/Menu';
+import { Segments } from '@/ui/Segments';
 import { Table, type Column } from '@/ui/Table';
 import { Time } from '@/ui/Time';
 import { LastRuns } from './LastRuns';
@@ -50,19 +51,7 @@ function Filters({ search, onChange }: { search: WorkflowSearch; onChange: (chan
   useShortcuts('Workflows', [{ keys: '/', what: 'Search', run: () => box.current?.focus() }]);
   return (
     <div role="search" aria-label="Filter workflows" className="flex flex-wrap items-center gap-2">
-      <div role="group" aria-label="Whose" className="inline-flex rounded-md border border-line p-0.5">
-        {filters.map(([value, label]) => (
-          <button
-            key={label}
-            type="button"
-            aria-pressed={search.filter === value}
-            className="h-6.5 rounded-sm px-2 text-sm text-muted hover:text-text aria-pressed:bg-selected aria-pressed:font-medium aria-pressed:text-text"
-            onClick={() => onChange({ filter: value })}
-          >
-            {label}
-          </button>
-        ))}
-      </div>
+      <Segments label="Whose" options={filters} value={search.filter} onChange={(filter) => onChange({ filter })} />
       <LazyText
         ref={box}
         label="Search in names, titles and tags"

@@ -18,7 +18,7 @@ export interface WorkflowPageSearch {
   to?: string | undefined;
 }
 
-export const workflowViews = ['definition', 'versions', 'permissions', 'runs'] as const;
+export const workflowViews = ['definition', 'versions', 'permissions', 'runs', 'costs'] as const;
 
 export function readWorkflowPageSearch(search: RawSearch): WorkflowPageSearch {
   return { view: oneOf(search, 'view', workflowViews), from: number(search, 'from'), to: number(search, 'to') };

@@ -4,6 +4,7 @@ import { Facts } from '@/ui/Facts';
 import { count, money } from '@/ui/format';
 import { Duration, Time } from '@/ui/Time';
 import { ErrorView } from './ErrorView';
+import { RunCosts } from './RunCosts';
 
 export function RunOverview({ run, onSelect }: { run: Run; onSelect: (node: string) => void }) {
   const node = run.error?.node;
@@ -39,6 +40,7 @@ export function RunOverview({ run, onSelect }: { run: Run; onSelect: (node: stri
           ['Events', count(run.last_seq)],
         ]}
       />
+      {run.cost.amount + run.cost.input_tokens + run.cost.output_tokens > 0 && <RunCosts run={run} onSelect={onSelect} />}
     </div>
   );
 }
