@@ -20,6 +20,7 @@ internal static class ToolEndpoints
         tools.MapGet("", List);
         tools.MapPost("", Register);
         tools.MapGet("/{name}", Get);
+        tools.MapGet("/{name}/callers", Callers);
         tools.MapDelete("/{name}", Remove);
         tools.MapPost("/{name}/check", Check);
         tools.MapPost("/{name}/call", Call);
@@ -34,6 +35,12 @@ internal static class ToolEndpoints
 
     private static Ok<ToolServerView> Get(string name, BatonHost host) =>
         TypedResults.Ok(ToolAnswers.Of(host.Tools.Registry.Find(name) ?? throw McpRegistry.Unknown(name)));
+
+    private static Ok<ListOf<CallerView>> Callers(string name, HttpContext context, CallerAnswers callers)
+    {
+        Paging.Known(context);
+        return TypedResults.Ok(callers.OfToolServer(name));
+    }
 
     private static async Task<Created<ToolServerView>> Register(Body<ToolServerBody> body, HttpContext context, BatonHost host)
     {

@@ -3,6 +3,7 @@ import { pathOf, type Query } from '@/api/client';
 import { graphQuery, runQuery } from '@/api/runs';
 import { readAgentSearch } from '@/agents/search';
 import { readCostSearch } from '@/costs/search';
+import { readToolSearch } from '@/tools/search';
 import { Failure } from '@/ui/Failure';
 import { readRunSearch } from '@/runs/search';
 import { readGateSearch } from '@/gates/search';
@@ -98,7 +99,8 @@ const agents = createRoute({
 const tools = createRoute({
   getParentRoute: () => root,
   path: '/tools',
-  component: lazyPage(() => import('@/system/ToolsPage'), 'ToolsPage'),
+  validateSearch: readToolSearch,
+  component: lazyPage(() => import('@/tools/ToolsPage'), 'ToolsPage'),
 });
 
 const costs = createRoute({
