@@ -43,7 +43,7 @@ export function TryTool({ server, tool }: { server: string; tool: Tool }) {
       </form>
       <section aria-label="Answer" aria-live="polite" className="flex min-w-0 flex-col gap-3">
         {call.isPending && <p className="text-sm text-muted">Waiting for its answer …</p>}
-        {call.data && !call.isPending && <Answer {...call.data} />}
+        {call.isSuccess && <Answer {...call.data} />}
       </section>
     </div>
   );

@@ -25,7 +25,7 @@ export function wordsOf(line: string): string[] | null {
       if (letter === quote) {
         quote = '';
       } else {
-        word += letter;
+        word = (word ?? '') + letter;
       }
     } else if (letter === '"' || letter === "'") {
       quote = letter;

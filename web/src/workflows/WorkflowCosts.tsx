@@ -33,8 +33,8 @@ export function WorkflowCosts({ workflow }: { workflow: string }) {
     return (
       <EmptyState title={`It has spent nothing in ${days} days`}>
         <p>
-          Calls of models are what costs: nodes of type <code>agent_call</code> whose agent is a model. <code>max_cost</code> in the workflow
-          sets how much a run may spend at most.
+          Calls of models are what costs: nodes of type <code>agent_call</code> whose agent is a model. <code>max_cost</code> in the
+          workflow sets how much a run may spend at most.
         </p>
       </EmptyState>
     );
