@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Baton.Core.Errors;
 using Baton.Core.Graph;
 using Baton.Core.Runs;
@@ -6,11 +7,19 @@ using Baton.Engine.Store;
 
 namespace Baton.Engine.Attempts;
 
+#pragma warning disable CA1001 // A semaphore nobody asks for a wait handle holds nothing that has to be freed.
 /// <summary>The budgets that runs share, set aside in the store before a call: the servers of a store count together.</summary>
 internal sealed class SharedBudgets(ICostStore store, IReadOnlyDictionary<string, Budget> budgets, TimeProvider time)
 {
     /// <summary>How soon it is tried again when calls in flight may leave room.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The store answers one at a time anyway, and a call waits for it on a thread: hundreds at once would take them all.</summary>
+    private readonly SemaphoreSlim asking = new(1);
+
+    /// <summary>Calls on the same budgets stand in line, so that those for which there is no room do not all look again and again. One
+    /// small object for each workflow and user that calls models.</summary>
+    private readonly ConcurrentDictionary<(string Workflow, string User), SemaphoreSlim> lines = new();
 
     public async Task<SharedHold> ReserveAsync(AttemptStart start, StepPlan plan, int call, CancellationToken cancellation)
     {
@@ -19,28 +28,57 @@ internal sealed class SharedBudgets(ICostStore store, IReadOnlyDictionary<string
             return SharedHold.None;
         }
 
-        var limits = budgets.ToDictionary(
-            budget => budget.Key,
-            budget => start.Raised.TryGetValue(budget.Key, out var raised) ? budget.Value.RaisedTo(raised) : budget.Value);
+        if (call > 1)
+        {
+            // Its earlier call is what those in line may wait for.
+            return await InsistAsync(start, plan, call, cancellation);
+        }
+
+        var line = lines.GetOrAdd((start.Workflow, start.User), static _ => new SemaphoreSlim(1));
+        await line.WaitAsync(cancellation);
+        try
+        {
+            return await InsistAsync(start, plan, call, cancellation);
+        }
+        finally
+        {
+            line.Release();
+        }
+    }
+
+    private async Task<SharedHold> InsistAsync(AttemptStart start, StepPlan plan, int call, CancellationToken cancellation)
+    {
         while (true)
         {
-            var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-            var request = new HoldRequest(
-                start.Key.RunNo, start.Key.Slot, plan.Key, call, start.Workflow, start.User, plan.Hold!, now, limits);
-            try
+            if (await AskAsync(start, plan, call, cancellation) is { Later: false } answer)
             {
-                var answer = store.Reserve(request);
-                if (!answer.Later)
-                {
-                    return new SharedHold(answer.Granted, answer.Reached);
-                }
-            }
-            catch (BatonException exception) when (exception.Kind == ErrorKind.Unavailable)
-            {
-                // Nothing is begun without the store; the attempt waits for it like all else.
+                return new SharedHold(answer.Granted, answer.Reached);
             }
 
             await Task.Delay(Look, time, cancellation);
+        }
+    }
+
+    /// <returns>Null while the store is away: nothing is begun without it, and the attempt waits for it like all else.</returns>
+    private async Task<HoldAnswer?> AskAsync(AttemptStart start, StepPlan plan, int call, CancellationToken cancellation)
+    {
+        var limits = budgets.ToDictionary(
+            budget => budget.Key,
+            budget => start.Raised.TryGetValue(budget.Key, out var raised) ? budget.Value.RaisedTo(raised) : budget.Value);
+        await asking.WaitAsync(cancellation);
+        try
+        {
+            return store.Reserve(new HoldRequest(
+                start.Key.RunNo, start.Key.Slot, plan.Key, call, start.Workflow, start.User, plan.Hold!,
+                time.GetUtcNow().ToUnixTimeMilliseconds(), limits));
+        }
+        catch (BatonException exception) when (exception.Kind == ErrorKind.Unavailable)
+        {
+            return null;
+        }
+        finally
+        {
+            asking.Release();
         }
     }
 }

@@ -17,6 +17,12 @@ internal static class AgentSettings
         "input_price", "cached_price", "output_price",
     ];
 
+    /// <summary>Of prices and budgets, so that no sum of theirs leaves what the store keeps exactly.</summary>
+    private const decimal MostMoney = 1_000_000;
+
+    private const int MostOutput = 10_000_000;
+    private const int MostRetries = 100;
+
     private static readonly string[] Scopes = [BudgetScopes.Workflow, BudgetScopes.User, BudgetScopes.Day];
 
     /// <exception cref="FormatException">With the mistake.</exception>
@@ -37,7 +43,7 @@ internal static class AgentSettings
             var place = $"budgets.{entry.Key}";
             var limits = Map(entry.Value, place);
             RequireKnown(limits, ["max_cost", "max_tokens"], place);
-            return new Budget(Amount(limits, "max_cost", place), Whole(limits, "max_tokens", place));
+            return new Budget(Amount(limits, "max_cost", place), Whole(limits, "max_tokens", place, 0, long.MaxValue));
         });
     }
 
@@ -87,8 +93,8 @@ internal static class AgentSettings
             Model = Text(map, "model", place),
             ApiKey = key,
             Temperature = Amount(map, "temperature", place),
-            MaxOutputTokens = (int)(Whole(map, "max_output_tokens", place) ?? usualProfile.MaxOutputTokens),
-            MaxRetries = (int)(Whole(map, "max_retries", place) ?? usualProfile.MaxRetries),
+            MaxOutputTokens = (int)(Whole(map, "max_output_tokens", place, 1, MostOutput) ?? usualProfile.MaxOutputTokens),
+            MaxRetries = (int)(Whole(map, "max_retries", place, 0, MostRetries) ?? usualProfile.MaxRetries),
             Stream = map.Get("stream") is not { } stream ? usualProfile.Stream
                 : stream.Kind == DocKind.Bool ? stream.Bool : throw new FormatException($"{place}.stream is true or false."),
             Currency = map.Get("currency") is null ? usualProfile.Currency : Text(map, "currency", place),
@@ -118,11 +124,12 @@ internal static class AgentSettings
             : throw new FormatException($"{place}.{name} must be a text.");
 
     private static decimal? Amount(DocNode map, string name, string place) => map.Get(name) is not { } node ? null
-        : node.IsNumber && decimal.TryParse(node.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var amount) && amount >= 0
+        : node.IsNumber && decimal.TryParse(node.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var amount)
+            && amount is >= 0 and <= MostMoney
             ? amount
-            : throw new FormatException($"{place}.{name} must be a number, not negative.");
+            : throw new FormatException($"{place}.{name} must be a number from 0 to {MostMoney}.");
 
-    private static long? Whole(DocNode map, string name, string place) => map.Get(name) is not { } node ? null
-        : node.Kind == DocKind.Int && node.Int is >= 0 and <= int.MaxValue ? node.Int
-        : throw new FormatException($"{place}.{name} must be a whole number, not negative.");
+    private static long? Whole(DocNode map, string name, string place, long least, long most) => map.Get(name) is not { } node ? null
+        : node.Kind == DocKind.Int && node.Int >= least && node.Int <= most ? node.Int
+        : throw new FormatException($"{place}.{name} must be a whole number from {least} to {most}.");
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Baton.Core.Errors;
+using Baton.Core.Graph;
 using Baton.Server.Configuration;
 
 namespace Baton.Tests.Server;
@@ -104,6 +105,57 @@ public sealed class SettingsTests : IDisposable
         Should.Throw<BatonException>(() => Read([])).Diagnostics.Single().Code.ShouldBe("bad_settings_file");
         File.WriteAllText(Path.Combine(data, "baton.json"), "[]");
         Should.Throw<BatonException>(() => Read([])).Diagnostics.Single().Code.ShouldBe("bad_settings_file");
+    }
+
+    [Fact]
+    public void Models_and_budgets_are_objects_in_the_file_or_json_in_their_variables()
+    {
+        File.WriteAllText(Path.Combine(data, "baton.json"), """
+            {
+              "models": {
+                "small": {"provider": "openai", "base_url": "http://127.0.0.1:11434/v1", "model": "m", "api_key": "env:KEY",
+                          "temperature": 0.2, "max_output_tokens": 7, "max_retries": 0, "stream": false, "currency": "EUR",
+                          "input_price": 0.15, "cached_price": 1e-2, "output_price": 1},
+                "big": {"provider": "anthropic", "model": "n"}
+              },
+              "budgets": {"day": {"max_cost": 20}, "user": {"max_cost": 0.5, "max_tokens": 5}, "workflow": {"max_tokens": 2000000}}
+            }
+            """);
+        var options = Read([]);
+        var small = options.Models["small"];
+        (small.Provider, small.Model, small.ApiKey, small.Temperature).ShouldBe(("openai", "m", "env:KEY", 0.2m));
+        (small.MaxOutputTokens, small.MaxRetries, small.Stream, small.Currency).ShouldBe((7, 0, false, "EUR"));
+        (small.InputPrice, small.CachedPrice, small.OutputPrice).ShouldBe((0.15m, 0.01m, 1m));
+        options.Models["big"].BaseUrl.ShouldBe(new Uri("https://api.anthropic.com"));
+        options.Models["big"].MaxOutputTokens.ShouldBe(4096);
+        options.Budgets.ShouldBe(
+            new Dictionary<string, Budget> { ["day"] = new(20, null), ["user"] = new(0.5m, 5), ["workflow"] = new(null, 2_000_000) });
+
+        Read(new() { ["BATON_MODELS"] = "{}", ["BATON_BUDGETS"] = """{"day": {"max_tokens": 1}}""" }).ShouldSatisfyAllConditions(
+            read => read.Models.ShouldBeEmpty(), read => read.Budgets.ShouldBe(new Dictionary<string, Budget> { ["day"] = new(null, 1) }));
+    }
+
+    [Theory]
+    [InlineData("BATON_MODELS", "x", "invalid")]
+    [InlineData("BATON_MODELS", "[]", "must be an object")]
+    [InlineData("BATON_MODELS", """{"A b": {}}""", "not a name of a model")]
+    [InlineData("BATON_MODELS", """{"a": {"provider": "openai", "modle": "m"}}""", "Did you mean 'model'?")]
+    [InlineData("BATON_MODELS", """{"a": {"provider": "other", "model": "m"}}""", "models.a.provider is openai or anthropic")]
+    [InlineData("BATON_MODELS", """{"a": {"provider": "openai"}}""", "models.a.model must be a text")]
+    [InlineData("BATON_MODELS", """{"a": {"provider": "openai", "model": "m", "api_key": "sk-secret"}}""", "env:NAME or file:PATH")]
+    [InlineData("BATON_MODELS", """{"a": {"provider": "openai", "model": "m", "base_url": "ftp://x"}}""", "not an http or https address")]
+    [InlineData("BATON_MODELS", """{"a": {"provider": "openai", "model": "m", "input_price": -1}}""", "from 0 to 1000000")]
+    [InlineData("BATON_MODELS", """{"a": {"provider": "openai", "model": "m", "max_output_tokens": 0}}""", "from 1 to 10000000")]
+    [InlineData("BATON_MODELS", """{"a": {"provider": "openai", "model": "m", "stream": "yes"}}""", "true or false")]
+    [InlineData("BATON_BUDGETS", """{"month": {"max_cost": 1}}""", "budgets has no 'month'")]
+    [InlineData("BATON_BUDGETS", """{"day": {"cost": 1}}""", "budgets.day has no 'cost'")]
+    [InlineData("BATON_BUDGETS", """{"day": {"max_cost": "1"}}""", "must be a number")]
+    public void A_mistake_in_models_or_budgets_is_told_with_its_place(string variable, string text, string message)
+    {
+        var refusal = Should.Throw<BatonException>(() => Read(new() { [variable] = text }));
+        refusal.Diagnostics.ShouldHaveSingleItem().Code.ShouldBe("bad_setting");
+        refusal.Message.ShouldContain(message);
+        refusal.Message.ShouldNotContain("sk-secret");
     }
 
     [Fact]
