@@ -14,7 +14,8 @@ internal sealed class SharedBudgets(ICostStore store, IReadOnlyDictionary<string
     /// <summary>How soon it is tried again when calls in flight may leave room.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>The store answers one at a time anyway, and a call waits for it on a thread: hundreds at once would take them all.</summary>
+    /// <summary>The store answers one at a time anyway, and a call waits for it on a thread: hundreds at once would take them
+    /// all.</summary>
     private readonly SemaphoreSlim asking = new(1);
 
     /// <summary>Calls on the same budgets stand in line, so that those for which there is no room do not all look again and again. One
@@ -28,9 +29,16 @@ internal sealed class SharedBudgets(ICostStore store, IReadOnlyDictionary<string
             return SharedHold.None;
         }
 
+        // A call that has a hold already must not stand behind those who may wait for just that one to settle: everybody asks once
+        // before, which finds a hold of before a crash, and who calls again asks on beside the line.
+        var first = await AskAsync(start, plan, call, cancellation);
+        if (first is { Later: false } answer)
+        {
+            return new SharedHold(answer.Granted, answer.Reached);
+        }
+
         if (call > 1)
         {
-            // Its earlier call is what those in line may wait for.
             return await InsistAsync(start, plan, call, cancellation);
         }
 

@@ -55,6 +55,7 @@ public static class HttpModelTools
             request.RunId, request.Workflow, request.Node, request.Attempt, step.IdempotencyKey, http.Tool, with, request.Log)
         {
             TrustedLocal = request.TrustedLocal,
+            EnsureOwnedAsync = request.EnsureOwnedAsync,
         };
         var outcome = await http.ExecuteAsync(attempt, cancellation);
         return outcome.Output is { } output

@@ -58,6 +58,8 @@ internal sealed class ModelClient(ModelProfile profile, Outbound outbound, TimeP
         {
             using var client = outbound.Client(attempt.TrustedLocal);
             using var message = Message(body, step);
+            message.Options.Set(EgressGuard.Ready, attempt.EnsureOwnedAsync);
+            await attempt.EnsureOwnedAsync(cancellation);
             using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellation);
             return response.IsSuccessStatusCode
                 ? (await ReadAsync(response, attempt, step, cancellation), null)

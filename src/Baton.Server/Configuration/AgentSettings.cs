@@ -29,7 +29,10 @@ internal static class AgentSettings
     public static IReadOnlyDictionary<string, ModelProfile> Models(string json)
     {
         var root = Map(DocNode.FromJson(System.Text.Encoding.UTF8.GetBytes(json)), "models");
-        return root.Entries.ToDictionary(entry => entry.Key, entry => Model(entry.Key, Map(entry.Value, $"models.{entry.Key}")));
+        var models = root.Entries.ToDictionary(entry => entry.Key, entry => Model(entry.Key, Map(entry.Value, $"models.{entry.Key}")));
+        return models.Values.Select(model => model.Currency).Distinct().Count() <= 1
+            ? models
+            : throw new FormatException("models must have one currency: budgets count what they cost together.");
     }
 
     /// <summary>Limits of the budgets that runs share, by scope.</summary>

@@ -116,7 +116,7 @@ public sealed class SettingsTests : IDisposable
                 "small": {"provider": "openai", "base_url": "http://127.0.0.1:11434/v1", "model": "m", "api_key": "env:KEY",
                           "temperature": 0.2, "max_output_tokens": 7, "max_retries": 0, "stream": false, "currency": "EUR",
                           "input_price": 0.15, "cached_price": 1e-2, "output_price": 1},
-                "big": {"provider": "anthropic", "model": "n"}
+                "big": {"provider": "anthropic", "model": "n", "currency": "EUR"}
               },
               "budgets": {"day": {"max_cost": 20}, "user": {"max_cost": 0.5, "max_tokens": 5}, "workflow": {"max_tokens": 2000000}}
             }
@@ -147,6 +147,9 @@ public sealed class SettingsTests : IDisposable
     [InlineData("BATON_MODELS", """{"a": {"provider": "openai", "model": "m", "input_price": -1}}""", "from 0 to 1000000")]
     [InlineData("BATON_MODELS", """{"a": {"provider": "openai", "model": "m", "max_output_tokens": 0}}""", "from 1 to 10000000")]
     [InlineData("BATON_MODELS", """{"a": {"provider": "openai", "model": "m", "stream": "yes"}}""", "true or false")]
+    [InlineData(
+        "BATON_MODELS", """{"a": {"provider": "openai", "model": "m"}, "b": {"provider": "openai", "model": "m", "currency": "EUR"}}""",
+        "one currency")]
     [InlineData("BATON_BUDGETS", """{"month": {"max_cost": 1}}""", "budgets has no 'month'")]
     [InlineData("BATON_BUDGETS", """{"day": {"cost": 1}}""", "budgets.day has no 'cost'")]
     [InlineData("BATON_BUDGETS", """{"day": {"max_cost": "1"}}""", "must be a number")]
