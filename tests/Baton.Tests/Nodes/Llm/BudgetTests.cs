@@ -71,6 +71,7 @@ public sealed class BudgetTests
             """);
         var end = await server.EndOfAsync(run);
 
+        end.GetProperty("status").GetString().ShouldBe("failed", end.ToString());
         end.GetProperty("error").GetProperty("kind").GetString().ShouldBe("budget_exceeded", end.ToString());
         end.GetProperty("error").GetProperty("message").GetString()!.ShouldContain($"The budget '{scope}' of 200 tokens");
         var (_, input, output) = ModelTests.Cost(end);
