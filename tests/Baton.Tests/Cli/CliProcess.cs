@@ -37,6 +37,15 @@ public sealed class CliFixture : IDisposable
 
     public CliProcess Start(params string[] arguments) => Start("dotnet", ["exec", Built, .. arguments]);
 
+    /// <summary>A script of the repository that calls the command line.</summary>
+    public async Task<CliResult> RunScriptAsync(string script, params string[] arguments)
+    {
+        Environment["BATON_COMMAND"] = $"dotnet exec {Built}";
+        using var process = Start(script, arguments);
+        process.Input.Close();
+        return await process.EndAsync();
+    }
+
     /// <summary>A server on a free port, once it is ready.</summary>
     public async Task<CliProcess> StartServerAsync()
     {

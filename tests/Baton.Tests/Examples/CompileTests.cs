@@ -10,8 +10,9 @@ public class CompileTests
 {
     private static readonly CompileOptions Options = new()
     {
-        Tools = new[] { HttpTool.Signature, ProcessTool.Signature }.ToDictionary(signature => signature.Tool),
-        Agents = new HashSet<string> { "local" },
+        Tools = new[] { HttpTool.Signature, ProcessTool.Signature, Notes("find_notes"), Notes("read_note") }
+            .ToDictionary(signature => signature.Tool),
+        Agents = new HashSet<string> { "local", "editor", "writer" },
         Secrets = new HashSet<string>(),
     };
 
@@ -42,6 +43,8 @@ public class CompileTests
     [Fact]
     public void A_mistake_is_told_with_its_place() =>
         Mistakes("a", "name: x\nnodes:\n  one: {type: transform, value: 1, needs: [two]}\n").Single().ShouldStartWith("a:3:");
+
+    private static ToolSignature Notes(string tool) => new($"mcp:notes/{tool}", [], []) { Open = true };
 
     private static IEnumerable<string> Mistakes(string file, string text) =>
         WorkflowCompiler.Compile(text, Options).Diagnostics.Select(one => $"{file}:{one.Line}:{one.Column}: {one.Code}: {one.Message}");

@@ -15,10 +15,17 @@ public class RunTests : IDisposable
         ["fan-out"] = ([], 0, "SUCCESS"),
         ["on-failure-cleanup"] = ([], 0, "SUCCESS"),
         ["release-check"] = (["-i", "version=0.1.0"], 8, "RUNNING"),
+        ["research-report"] = ([], 0, "SUCCESS"),
         ["retry"] = ([], 0, "PARTIAL_SUCCESS"),
+        ["review-and-fix"] = ([], 8, "RUNNING"),
         ["wait"] = ([], 8, "RUNNING"),
         ["word-count"] = ([], 0, "SUCCESS"),
     };
+
+    /// <summary>Those that call others, which a script starts beside them.</summary>
+    private static readonly string[] WithPeers = ["research-report", "review-and-fix"];
+
+    private static readonly string Script = Path.Combine(Repository.Root, "examples/with-peers.sh");
 
     private readonly CliFixture cli = new() { Folder = Repository.Root };
 
@@ -36,7 +43,8 @@ public class RunTests : IDisposable
     {
         var (arguments, exit, status) = Examples[name];
         cli.Environment["BATON_MODELS"] = Repository.Read("examples/data/models.json");
-        var run = await cli.RunAsync(["run", "dag", $"examples/{name}.dag.yaml", "--id", name, .. arguments]);
+        string[] command = ["run", "dag", $"examples/{name}.dag.yaml", "--id", name, .. arguments];
+        var run = WithPeers.Contains(name) ? await cli.RunScriptAsync(Script, command) : await cli.RunAsync(command);
 
         run.Exit.ShouldBe(exit, run.ToString());
         run.Out.ShouldContain($"Status: {status}\n");
@@ -56,6 +64,30 @@ public class RunTests : IDisposable
         var output = JsonElement.Parse((await cli.RunAsync("run", "output", "r")).Out);
         output.GetProperty("published").GetBoolean().ShouldBeTrue();
         output.GetProperty("message").GetString().ShouldBe("Published 0.1.0: All new.\n");
+    }
+
+    [Fact]
+    public async Task The_report_holds_the_notes_that_were_found()
+    {
+        (await cli.RunScriptAsync(Script, "run", "dag", "examples/research-report.dag.yaml", "--id", "r", "-i", "topic=gate")).Exit.ShouldBe(0);
+        var output = JsonElement.Parse((await cli.RunAsync("run", "output", "r")).Out);
+        output.GetProperty("report").GetString().ShouldStartWith("# On gate\n\nA gate waits for a person.");
+        output.GetProperty("notes").GetInt32().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_text_is_corrected_as_a_person_says_and_then_published()
+    {
+        (await cli.RunScriptAsync(Script, "run", "dag", "examples/review-and-fix.dag.yaml", "--id", "f")).Exit.ShouldBe(8);
+        var gate = await GateAsync();
+        gate.GetProperty("description").GetString().ShouldBe("Baton remembers every step. It also receives answers from people.");
+        var id = gate.GetProperty("id").GetString()!;
+        (await cli.RunScriptAsync(Script, "gate", "correct", id, "--comment", "shorter")).Exit.ShouldBe(8);
+        gate = await GateAsync();
+        gate.GetProperty("description").GetString().ShouldBe("Baton remembers every step.");
+        (await cli.RunScriptAsync(Script, "gate", "approve", gate.GetProperty("id").GetString()!)).Exit.ShouldBe(0);
+        var output = JsonElement.Parse((await cli.RunAsync("run", "output", "f")).Out);
+        output.GetProperty("text").GetString().ShouldBe("Baton remembers every step.");
     }
 
     [Fact]
