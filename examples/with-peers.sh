@@ -7,7 +7,7 @@
 # The agent and the tools stay registered: ./baton agent remove writer; ./baton mcp remove notes
 set -eu
 cd "$(dirname "$0")/.."
-baton=${BATON_COMMAND:-./baton}
+baton=${BATON:-./baton}
 BATON_MODELS=$(cat examples/data/models.json)
 export BATON_MODELS
 perl examples/data/local-model.pl 18431 & model=$!

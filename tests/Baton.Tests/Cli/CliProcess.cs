@@ -40,7 +40,7 @@ public sealed class CliFixture : IDisposable
     /// <summary>A script of the repository that calls the command line.</summary>
     public async Task<CliResult> RunScriptAsync(string script, params string[] arguments)
     {
-        Environment["BATON_COMMAND"] = $"dotnet exec {Built}";
+        Environment["BATON"] = $"dotnet exec {Built}";
         using var process = Start(script, arguments);
         process.Input.Close();
         return await process.EndAsync();
