@@ -14,6 +14,7 @@ internal sealed class PostgresHints : IAsyncDisposable
     private const int MaxPayload = 7_500;
     private const int Kept = 65_536;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
 
     private readonly PostgresOptions options;
     private readonly PostgresSql sql;
@@ -142,9 +143,10 @@ internal sealed class PostgresHints : IAsyncDisposable
                 await session.Connection.OpenAsync(stopping.Token);
                 session.Execute("listen");
                 received.Writer.TryWrite(new Hint(HintKind.Everything));
-                while (true)
+                while (!stopping.IsCancellationRequested)
                 {
-                    await session.Connection.WaitAsync(stopping.Token);
+                    // The driver can miss a cancellation that comes between two of these: it is looked at again now and then.
+                    await session.Connection.WaitAsync(Look, stopping.Token);
                 }
             }
             catch (Exception exception) when (PostgresErrors.IsFault(exception))
