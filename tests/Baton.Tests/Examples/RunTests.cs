@@ -69,7 +69,8 @@ public class RunTests : IDisposable
     [Fact]
     public async Task The_report_holds_the_notes_that_were_found()
     {
-        (await cli.RunScriptAsync(Script, "run", "dag", "examples/research-report.dag.yaml", "--id", "r", "-i", "topic=gate")).Exit.ShouldBe(0);
+        var run = await cli.RunScriptAsync(Script, "run", "dag", "examples/research-report.dag.yaml", "--id", "r", "-i", "topic=gate");
+        run.Exit.ShouldBe(0, run.ToString());
         var output = JsonElement.Parse((await cli.RunAsync("run", "output", "r")).Out);
         output.GetProperty("report").GetString().ShouldStartWith("# On gate\n\nA gate waits for a person.");
         output.GetProperty("notes").GetInt32().ShouldBe(1);
