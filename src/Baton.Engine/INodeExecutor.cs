@@ -48,9 +48,9 @@ public sealed record AttemptRequest(
     /// <summary>Money the run may still spend, as it stood when the attempt began; null without a limit.</summary>
     public decimal? BudgetLeft { get; init; }
 
-    /// <summary>Has fired when the attempt is cancelled only because this process ends: after the next start another attempt goes on, so
-    /// that what the other side does for it must not be stopped.</summary>
-    public CancellationToken Stopping { get; init; }
+    /// <summary>Has fired when the attempt is cancelled only here, because this process ends or another server has taken the run: another
+    /// attempt goes on, so that what the other side does for it must not be stopped.</summary>
+    public CancellationToken Leaving { get; init; }
 
     /// <summary>To be called right before what cannot be taken back: before a request goes out or a program starts. Returns at once; but
     /// when this process stood still for so long that another server may have taken the run, only once it knows that it still owns it.

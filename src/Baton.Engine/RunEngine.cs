@@ -43,6 +43,7 @@ public sealed partial class RunEngine : IAsyncDisposable
         }, time, logger);
         var outside = new ShardOutside(Catalog.Resolve, attempts.Start, attempts.Cancel, Publish, Nudge, cluster.Ask)
         {
+            Leave = attempts.Leave,
             Answer = attempts.Answer,
             Remind = attempts.Remind,
             Owned = lease.Renew,

@@ -27,6 +27,7 @@ internal sealed class SimServer
             hash => world.Workflows[hash], Start, Cancel, part => world.Watchers.Publish(Place, part),
             row => world.Watchers.Nudge(Place, row.RunNo, row.LastSeq), () => WantsRound = true)
         {
+            Leave = Cancel,
             Answer = (key, answer) =>
             {
                 world.Checker.OnAnswer(world.Store.Find(key.RunNo), key.Slot, answer);

@@ -17,7 +17,7 @@ internal sealed partial class AttemptRunner : IDisposable
     private readonly LivePublisher live;
     private readonly Lease lease;
     private readonly ConcurrentDictionary<AttemptKey, RunningAttempt> running = new();
-    private readonly CancellationTokenSource stopping = new();
+    private volatile bool stopping;
 
     public AttemptRunner(
         IReadOnlyList<INodeExecutor> executors, Action<RunMessage> post, SharedBudgets budgets, LivePublisher live, Lease lease,
@@ -31,8 +31,12 @@ internal sealed partial class AttemptRunner : IDisposable
 
     public void Start(AttemptStart start)
     {
-        var cancellation = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
-        var attempt = running[start.Key] = new RunningAttempt(start, post, budgets, lease, cancellation);
+        var attempt = running[start.Key] = new RunningAttempt(start, post, budgets, lease);
+        if (stopping)
+        {
+            attempt.Leave();
+        }
+
         ThreadPool.UnsafeQueueUserWorkItem(
             static work => work.Runner.Run(work.Attempt), (Runner: this, Attempt: attempt), preferLocal: false);
     }
@@ -43,6 +47,15 @@ internal sealed partial class AttemptRunner : IDisposable
         {
             // Not on the caller's thread: callbacks of the executor may take their time.
             _ = attempt.Cancellation.CancelAsync();
+        }
+    }
+
+    /// <summary>As <see cref="Cancel"/>, when the node is not over: whoever owns its run now goes on with it.</summary>
+    public void Leave(AttemptKey key)
+    {
+        if (running.TryGetValue(key, out var attempt))
+        {
+            _ = attempt.LeaveAsync();
         }
     }
 
@@ -66,7 +79,11 @@ internal sealed partial class AttemptRunner : IDisposable
 
     public void Dispose()
     {
-        stopping.Cancel();
+        stopping = true;
+        foreach (var (_, attempt) in running)
+        {
+            attempt.Leave();
+        }
     }
 
     private async void Run(RunningAttempt attempt)
@@ -74,7 +91,7 @@ internal sealed partial class AttemptRunner : IDisposable
         var outcome = await Execute(attempt, attempt.Cancellation.Token);
         var key = attempt.Start.Key;
         running.TryRemove(key, out _);
-        if (stopping.IsCancellationRequested)
+        if (stopping)
         {
             // The process is going: the attempt counts as interrupted, as after a crash.
             return;
@@ -109,7 +126,7 @@ internal sealed partial class AttemptRunner : IDisposable
             Definition = start.Definition,
             User = start.User,
             BudgetLeft = start.BudgetLeft,
-            Stopping = stopping.Token,
+            Leaving = attempt.Leaving,
             EnsureOwnedAsync = attempt.EnsureOwnedAsync,
             Live = data => live(start.Key.RunNo, start.Node, start.Key.Attempt, data),
         };

@@ -8,9 +8,11 @@ using Baton.Engine.Store;
 namespace Baton.Engine.Attempts;
 
 /// <summary>One attempt in this process: how to stop it, and what it waits to have recorded.</summary>
-internal sealed class RunningAttempt(
-    AttemptStart start, Action<RunMessage> post, SharedBudgets budgets, Lease lease, CancellationTokenSource cancellation)
+internal sealed class RunningAttempt(AttemptStart start, Action<RunMessage> post, SharedBudgets budgets, Lease lease)
 {
+    // Linked to nothing that outlives the attempt, which would keep it.
+    private readonly CancellationTokenSource cancellation = new();
+    private readonly CancellationTokenSource leaving = new();
     private readonly int partition = Partitions.Of(start.Key.RunNo);
     private readonly long? epoch = lease.EpochOf(Partitions.Of(start.Key.RunNo));
     private readonly ConcurrentDictionary<string, Waiter> waiters = new();
@@ -18,6 +20,23 @@ internal sealed class RunningAttempt(
     public AttemptStart Start => start;
 
     public CancellationTokenSource Cancellation => cancellation;
+
+    /// <summary>See <see cref="AttemptRequest.Leaving"/>.</summary>
+    public CancellationToken Leaving => leaving.Token;
+
+    /// <summary>Stops it here, because it goes on elsewhere.</summary>
+    public void Leave()
+    {
+        leaving.Cancel();
+        cancellation.Cancel();
+    }
+
+    /// <inheritdoc cref="Leave"/>
+    public async Task LeaveAsync()
+    {
+        await leaving.CancelAsync();
+        await cancellation.CancelAsync();
+    }
 
     public AttemptSteps Steps() => new(
         start.Steps, step => StepRecord.KeyOf(start.IdempotencyKey, start.Conversation, step),
@@ -28,7 +47,7 @@ internal sealed class RunningAttempt(
     {
         if (!await lease.HoldsAsync(partition, epoch, stop))
         {
-            await cancellation.CancelAsync();
+            await LeaveAsync();
             cancellation.Token.ThrowIfCancellationRequested();
         }
     }

@@ -109,7 +109,7 @@ internal sealed partial class Shard
         {
             foreach (var (slot, attempt) in live[runNo])
             {
-                outside.Cancel(new AttemptKey(runNo, slot, attempt));
+                outside.Leave(new AttemptKey(runNo, slot, attempt));
             }
 
             live.Remove(runNo);

@@ -222,6 +222,9 @@ internal sealed record ShardOutside(
     Func<string, CompiledWorkflow> Resolve, Action<AttemptStart> Start, Action<AttemptKey> Cancel, Action<SealedRun> Publish,
     Action<RunRow> Nudge, Action AskRound)
 {
+    /// <summary>Tells an attempt to stop because its run is another server's now.</summary>
+    public required Action<AttemptKey> Leave { get; init; }
+
     /// <summary>Tells an attempt that what it asked to record of a step is on disk.</summary>
     public required Action<AttemptKey, string> Answer { get; init; }
 

@@ -45,9 +45,9 @@ internal sealed class AgentTurn(AgentClient client, AgentCard card, AgentNotice?
         {
             return StepResult.Failure(AgentErrors.Of(e));
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested && !request.Stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested && !request.Leaving.IsCancellationRequested)
         {
-            // Not when this process goes: the next one takes the task up.
+            // Not when only this process leaves it: whoever goes on takes the task up.
             if (task is { Id: { } id, IsOver: false })
             {
                 await CancelRemoteAsync(id);

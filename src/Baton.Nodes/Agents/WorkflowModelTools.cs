@@ -69,10 +69,10 @@ public sealed class WorkflowModelTools(Func<RunEngine> engine, Func<string, Comp
             return new ToolAnswer(NodeJson.Text(string.Join("; ", places.Prepend(exception.Message))), true);
         }
 
-        return await WaitAsync(id, request.Stopping, cancellation);
+        return await WaitAsync(id, request.Leaving, cancellation);
     }
 
-    private async Task<ToolAnswer> WaitAsync(string id, CancellationToken stopping, CancellationToken cancellation)
+    private async Task<ToolAnswer> WaitAsync(string id, CancellationToken leaving, CancellationToken cancellation)
     {
         try
         {
@@ -88,7 +88,7 @@ public sealed class WorkflowModelTools(Func<RunEngine> engine, Func<string, Comp
                 ? new ToolAnswer(Payload.FromJson(output.GetRawText()), false)
                 : new ToolAnswer(NodeJson.Text($"The run {id} ended as {last.Type.Word()}: {data.GetRawText()}"), true);
         }
-        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (!leaving.IsCancellationRequested)
         {
             // The node was cancelled: what it had started is of no use to anybody.
             await engine().SubmitAsync(

@@ -66,6 +66,30 @@ public sealed class AgentCallTests(ServerFixture server, PeerAgent peer) : IClas
         messages.Select(one => one.GetProperty("task_id").GetString()).Distinct().Count().ShouldBe(1);
     }
 
+    [Fact]
+    public async Task A_question_that_a_person_refuses_cancels_the_remote_task()
+    {
+        var run = await CallAsync("rpc", "{message: ask}");
+        var gate = Of(await server.UntilAsync("/api/v1/gates?status=open", all => Of(all, run).Any()), run).Single();
+        await server.PostAsync($"/api/v1/gates/{gate.GetProperty("id").GetString()}", """{"decision":"reject"}""");
+        var ended = await server.EndOfAsync(run);
+        ended.GetProperty("error").GetProperty("kind").GetString().ShouldBe("input_refused");
+        var task = (await OfRunAsync(run)).Single().GetProperty("task_id").GetString();
+        await peer.UntilAsync(one => one.GetProperty("what").GetString() == "cancel" && one.GetProperty("task_id").GetString() == task);
+    }
+
+    [Fact]
+    public async Task An_attempt_that_is_out_of_time_cancels_its_task_and_the_next_begins_another()
+    {
+        var run = await CallAsync("rpc", "{message: hold}", ", timeout: 1s, retry: {max_attempts: 2, delay: 10ms}");
+        var ended = await server.EndOfAsync(run);
+        ended.GetProperty("error").GetProperty("kind").GetString().ShouldBe("timeout", ended.ToString());
+        var tasks = (await OfRunAsync(run)).Select(one => one.GetProperty("task_id").GetString()).ToList();
+        tasks.Distinct().Count().ShouldBe(2);
+        await peer.UntilAsync(
+            one => one.GetProperty("what").GetString() == "cancel" && tasks.Contains(one.GetProperty("task_id").GetString()), 2);
+    }
+
     [Theory]
     [InlineData("rpc")]
     [InlineData("rest")]
@@ -160,12 +184,12 @@ public sealed class AgentCallTests(ServerFixture server, PeerAgent peer) : IClas
     private static IEnumerable<JsonElement> Of(JsonElement gates, string run) =>
         gates.GetProperty("items").EnumerateArray().Where(gate => gate.GetProperty("run_id").GetString() == run);
 
-    private async Task<string> CallAsync(string kind, string with)
+    private async Task<string> CallAsync(string kind, string with, string more = "")
     {
         var added = await server.PostAsync("/api/v1/agents", $$"""{"name":"{{kind}}","url":"{{peer.Url(kind)}}"}""");
         added.Status.ShouldBe(201, added.Text);
         return await server.StartRunAsync(
-            $"name: calls\nnodes: {{talk: {{type: agent_call, agent: {kind}, with: {with}}}}}\noutput: {{said: $talk}}\n");
+            $"name: calls\nnodes: {{talk: {{type: agent_call, agent: {kind}, with: {with}{more}}}}}\noutput: {{said: $talk}}\n");
     }
 
     /// <summary>Waits until the remote task is noted in the run's history.</summary>

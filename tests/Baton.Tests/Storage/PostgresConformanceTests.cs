@@ -53,6 +53,16 @@ public sealed class PostgresWorkflowTests(PostgresCluster cluster) : WorkflowCon
     public override ValueTask DisposeAsync() => directory.DisposeAfter(base.DisposeAsync());
 }
 
+public sealed class PostgresPeerTests(PostgresCluster cluster) : PeerConformance
+{
+    private readonly TempDirectory directory = new();
+    private readonly PostgresDatabase database = cluster.Database(typeof(PostgresPeerTests));
+
+    protected override IRunStore Create() => database.Store(directory.Path);
+
+    public override ValueTask DisposeAsync() => directory.DisposeAfter(base.DisposeAsync());
+}
+
 public sealed class PostgresConcurrencyTests(PostgresCluster cluster) : ConcurrencyConformance
 {
     private readonly TempDirectory directory = new();

@@ -48,6 +48,15 @@ public sealed class SqliteWorkflowTests : WorkflowConformance
     public override ValueTask DisposeAsync() => directory.DisposeAfter(base.DisposeAsync());
 }
 
+public sealed class SqlitePeerTests : PeerConformance
+{
+    private readonly TempDirectory directory = new();
+
+    protected override IRunStore Create() => directory.Store();
+
+    public override ValueTask DisposeAsync() => directory.DisposeAfter(base.DisposeAsync());
+}
+
 public sealed class SqliteConcurrencyTests : ConcurrencyConformance
 {
     private readonly TempDirectory directory = new();
