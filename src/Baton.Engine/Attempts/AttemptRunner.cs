@@ -31,7 +31,8 @@ internal sealed partial class AttemptRunner : IDisposable
 
     public void Start(AttemptStart start)
     {
-        var attempt = running[start.Key] = new RunningAttempt(start, post, budgets, lease);
+        var attempt = running[start.Key] = new RunningAttempt(
+            start, post, budgets, lease, new CancellationTokenSource(), new CancellationTokenSource());
         if (stopping)
         {
             attempt.Leave();

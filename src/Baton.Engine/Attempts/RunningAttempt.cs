@@ -8,11 +8,12 @@ using Baton.Engine.Store;
 namespace Baton.Engine.Attempts;
 
 /// <summary>One attempt in this process: how to stop it, and what it waits to have recorded.</summary>
-internal sealed class RunningAttempt(AttemptStart start, Action<RunMessage> post, SharedBudgets budgets, Lease lease)
+/// <param name="cancellation">Linked to nothing that outlives the attempt, which would keep it; nor is the other one.</param>
+/// <param name="leaving">See <see cref="AttemptRequest.Leaving"/>.</param>
+internal sealed class RunningAttempt(
+    AttemptStart start, Action<RunMessage> post, SharedBudgets budgets, Lease lease, CancellationTokenSource cancellation,
+    CancellationTokenSource leaving)
 {
-    // Linked to nothing that outlives the attempt, which would keep it.
-    private readonly CancellationTokenSource cancellation = new();
-    private readonly CancellationTokenSource leaving = new();
     private readonly int partition = Partitions.Of(start.Key.RunNo);
     private readonly long? epoch = lease.EpochOf(Partitions.Of(start.Key.RunNo));
     private readonly ConcurrentDictionary<string, Waiter> waiters = new();

@@ -11,6 +11,8 @@ internal sealed class AgentTurn(AgentClient client, AgentCard card, AgentNotice?
     /// <summary>Broken connections in a row before the attempt ends; the task can still be taken up by the next.</summary>
     private const int MaxBreaks = 5;
 
+    private const string Canceled = "TASK_STATE_CANCELED";
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
@@ -28,15 +30,19 @@ internal sealed class AgentTurn(AgentClient client, AgentCard card, AgentNotice?
     {
         try
         {
-            if (!step.Interrupted || !await TakeUpAsync(step, message, cancellation))
+            var takenUp = step.Interrupted && await TakeUpAsync(step, message, cancellation);
+            if (!takenUp)
             {
                 await SendAsync(step, message, cancellation);
             }
 
-            await AskToBeToldAsync(message, cancellation);
-            while (!Rests(message))
+            await RestAsync(step, message, cancellation);
+            if (takenUp && task.State == Canceled && !request.Interrupted && message.Task is null)
             {
-                await FollowAsync(step, message, cancellation);
+                // The attempt before ran out of time, and its cancel came through only now.
+                task = new RemoteTask();
+                await SendAsync(step, message, cancellation);
+                await RestAsync(step, message, cancellation);
             }
 
             return Result();
@@ -74,7 +80,7 @@ internal sealed class AgentTurn(AgentClient client, AgentCard card, AgentNotice?
     /// <summary>An earlier call was made and its answer lost: finds the task it began.</summary>
     private async Task<bool> TakeUpAsync(StepCall step, AgentMessage message, CancellationToken cancellation)
     {
-        var known = step.Note is { } note ? (JsonNode.Parse(note.Utf8) as JsonObject).Text("task_id") : message.Task;
+        var known = NotedOf(step) ?? message.Task;
         if (known is not null)
         {
             var now = await client.GetAsync(known, cancellation);
@@ -85,7 +91,7 @@ internal sealed class AgentTurn(AgentClient client, AgentCard card, AgentNotice?
             // input this turn sends has not got it.
             var sendAgain = message.Task is not null
                 ? !arrived && task.Rests && !Rests(message)
-                : task.State == "TASK_STATE_CANCELED" && !request.Interrupted;
+                : task.State == Canceled && !request.Interrupted;
             if (sendAgain)
             {
                 task = new RemoteTask();
@@ -104,7 +110,7 @@ internal sealed class AgentTurn(AgentClient client, AgentCard card, AgentNotice?
         {
             var candidate = new RemoteTask();
             candidate.Apply(new JsonObject { ["task"] = found });
-            if (candidate is { Id: { } id, State: not ("TASK_STATE_CANCELED" or "TASK_STATE_FAILED" or "TASK_STATE_REJECTED") })
+            if (candidate is { Id: { } id, State: not (Canceled or "TASK_STATE_FAILED" or "TASK_STATE_REJECTED") })
             {
                 task.Apply(new JsonObject { ["task"] = await client.GetAsync(id, cancellation) });
                 await NoteAsync(step);
@@ -158,6 +164,15 @@ internal sealed class AgentTurn(AgentClient client, AgentCard card, AgentNotice?
         if (task.Id is null && !task.IsOver)
         {
             throw A2aException.Bad("The agent's stream ended without a task or a message.");
+        }
+    }
+
+    private async Task RestAsync(StepCall step, AgentMessage message, CancellationToken cancellation)
+    {
+        await AskToBeToldAsync(message, cancellation);
+        while (!Rests(message))
+        {
+            await FollowAsync(step, message, cancellation);
         }
     }
 
@@ -235,11 +250,14 @@ internal sealed class AgentTurn(AgentClient client, AgentCard card, AgentNotice?
     // On disk before anything else happens with it: from here on a crash takes the same task up.
     private async Task NoteAsync(StepCall step)
     {
-        if (step.Note is null && task.Id is { } id)
+        if (task.Id is { } id && NotedOf(step) != id)
         {
             await step.NoteAsync(AgentAnswer.Json(new JsonObject { ["task_id"] = id, ["context_id"] = task.Context }));
         }
     }
+
+    private static string? NotedOf(StepCall step) =>
+        step.Note is { } note ? (JsonNode.Parse(note.Utf8) as JsonObject).Text("task_id") : null;
 
     private async Task BreakAsync(Exception e, CancellationToken cancellation)
     {
@@ -272,7 +290,7 @@ internal sealed class AgentTurn(AgentClient client, AgentCard card, AgentNotice?
         {
             "TASK_STATE_FAILED" => "agent_failed",
             "TASK_STATE_REJECTED" => "agent_rejected",
-            "TASK_STATE_CANCELED" => "agent_canceled",
+            Canceled => "agent_canceled",
             _ => null,
         };
         if (failed is not null)
