@@ -21,7 +21,7 @@ public sealed class AgentTakeoverTests(PostgresCluster cluster, PeerAgent peer) 
 
         // As if another server had owned its partition for a moment.
         database.Execute("UPDATE partitions SET epoch = epoch + 1");
-        await server.UntilAsync($"/api/v1/runs/{run}/nodes/talk", node => node.GetProperty("attempt").GetInt32() == 2);
+        await server.UntilAsync($"/api/v1/runs/{run}/nodes/talk", node => node.GetProperty("attempts").GetArrayLength() == 2);
         await peer.ReleaseAsync();
         (await server.EndOfAsync(run)).GetProperty("status").GetString().ShouldBe("success");
         var journal = await peer.JournalAsync();
