@@ -7,6 +7,9 @@ namespace Baton.Tests.Faults;
 /// <summary>Real servers over one PostgreSQL under load.</summary>
 internal sealed class FaultyCluster : IAsyncDisposable
 {
+    /// <summary>The figure of commits that were refused because another server had taken over.</summary>
+    public const string Fenced = "baton_commits_fenced_total";
+
     private const int StartersPerServer = 3;
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
     private readonly CancellationTokenSource end = new();
@@ -79,7 +82,7 @@ internal sealed class FaultyCluster : IAsyncDisposable
     /// <summary>Commits that were refused because another server had taken over: of a life that is about to end.</summary>
     public async Task NoteFencedAsync(ServerProcess server)
     {
-        var more = await server.FigureAsync("baton_commits_fenced_total");
+        var more = await server.FigureAsync(Fenced);
         lock (stop)
         {
             fenced += more;
@@ -88,7 +91,7 @@ internal sealed class FaultyCluster : IAsyncDisposable
 
     /// <summary>The same over all lives of all servers.</summary>
     public async Task<double> FencedAsync() =>
-        fenced + (await Task.WhenAll(Servers.Select(server => server.FigureAsync("baton_commits_fenced_total")))).Sum();
+        fenced + (await Task.WhenAll(Servers.Select(server => server.FigureAsync(Fenced)))).Sum();
 
     /// <summary>Returns how long it took until every run that was created before now had ended.</summary>
     public async Task<TimeSpan> AllEndAsync(TimeSpan patience)

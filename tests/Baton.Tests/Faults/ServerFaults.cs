@@ -8,8 +8,9 @@ internal sealed class ServerFaults
     /// <summary>2.5 times the lease.</summary>
     private static readonly TimeSpan Still = TimeSpan.FromSeconds(15);
 
-    /// <summary>An owner may notice in its next round, before it writes again: a few times in a row one of them writes first.</summary>
-    private const int Overtakes = 5;
+    /// <summary>An owner may notice in its next round, before it writes again, or have no database to write to just then: again until
+    /// one of them has written first, at most so often.</summary>
+    private const int Overtakes = 20;
 
     private static readonly Fault[] OfTheNetwork =
         [Fault.Overtake, Fault.Hold, Fault.Cut, Fault.HalfOpen, Fault.Drop, Fault.Delay];
@@ -66,7 +67,8 @@ internal sealed class ServerFaults
                 break;
             case Fault.Overtake:
                 // As if another server had owned these for a moment, but let this one's session live: only the epoch tells.
-                for (var i = 0; i < Overtakes; i++)
+                var before = await server.FigureAsync(FaultyCluster.Fenced);
+                for (var i = 0; i < Overtakes && await server.FigureAsync(FaultyCluster.Fenced) <= before; i++)
                 {
                     await MomentAsync(moments, 500);
                     await Polling.InsistAsync(() => cluster.Database.Execute(
