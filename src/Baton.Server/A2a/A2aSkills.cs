@@ -1,16 +1,13 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Baton.Core.Graph;
-using Baton.Engine;
-using Baton.Engine.Store;
 using Baton.Nodes.A2a;
-using Baton.Server.Endpoints;
 
 namespace Baton.Server.A2a;
 
-/// <summary>The workflows that are marked <c>expose: a2a</c>, newest versions only, and the card that tells of them (A2A 1.0, section
+/// <summary>The workflows that are marked <c>expose: a2a</c>, and the card that tells of them (A2A 1.0, section
 /// 4.4.1).</summary>
-internal sealed class A2aSkills(IRunStore store, WorkflowCatalog catalog)
+internal sealed class A2aSkills(ExposedWorkflows exposed)
 {
     public const string Rpc = "/a2a";
     public const string Rest = "/a2a/rest";
@@ -20,27 +17,11 @@ internal sealed class A2aSkills(IRunStore store, WorkflowCatalog catalog)
     private static readonly string Version = typeof(A2aSkills).Assembly.GetName().Version!.ToString(3);
 
     /// <summary>By name.</summary>
-    public IReadOnlyList<CompiledWorkflow> All()
-    {
-        var all = new List<CompiledWorkflow>();
-        string? cursor = null;
-        do
-        {
-            var page = store.ListWorkflows(null, includeArchived: false, Paging.Of(Paging.MostLimit, cursor));
-            all.AddRange(page.Items.Select(row => Find(row.Name)).OfType<CompiledWorkflow>());
-            cursor = page.NextCursor;
-        }
-        while (cursor is not null);
-        all.Sort((one, other) => string.CompareOrdinal(one.Name, other.Name));
-        return all;
-    }
+    public IReadOnlyList<CompiledWorkflow> All() =>
+        [.. exposed.List(Exposure.A2A).OrderBy(workflow => workflow.Name, StringComparer.Ordinal)];
 
     /// <summary>Null when there is none of that name, or it is archived or not marked.</summary>
-    public CompiledWorkflow? Find(string name) =>
-        store.FindWorkflow(name) is { ArchivedAt: 0 } && store.FindVersion(name, 0) is { } version
-        && catalog.Resolve(version.Hash) is { } workflow && workflow.Exposure.HasFlag(Exposure.A2A)
-            ? workflow
-            : null;
+    public CompiledWorkflow? Find(string name) => exposed.Find(name, Exposure.A2A);
 
     /// <param name="server">Address under which the asker reaches this server.</param>
     public JsonObject Card(string server) =>

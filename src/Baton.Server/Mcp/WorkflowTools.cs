@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -19,14 +18,11 @@ namespace Baton.Server.Mcp;
 /// <summary>Workflows marked <c>expose: mcp</c> as tools: each under its own name starts a run and waits for its end; <c>run_start</c>,
 /// <c>run_wait</c> and <c>run_cancel</c> do the same step by step for runs that outlast a connection. Runs of other workflows are not
 /// there.</summary>
-internal sealed class WorkflowTools(BatonHost host, RunAnswers answers, TimeProvider time)
+internal sealed class WorkflowTools(BatonHost host, ExposedWorkflows exposed, RunAnswers answers, TimeProvider time)
 {
     public const string Start = "run_start";
     public const string Wait = "run_wait";
     public const string Cancel = "run_cancel";
-
-    private const int PageSize = 500;
-    private const int MostKnown = 10_000;
 
     /// <summary>Progress is told no faster, except what a person has to know.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
@@ -49,12 +45,9 @@ internal sealed class WorkflowTools(BatonHost host, RunAnswers answers, TimeProv
     private static readonly JsonElement CancelInput = JsonElement.Parse(
         """{"type": "object", "properties": {"id": {"type": "string"}}, "required": ["id"], "additionalProperties": false}"""u8);
 
-    // Whether the text of a hash is exposed, so that a list does not compile every workflow there is.
-    private readonly ConcurrentDictionary<string, bool> known = new(StringComparer.Ordinal);
-
     public ListToolsResult List()
     {
-        var tools = Exposed().Select(workflow => new Tool
+        var tools = exposed.List(Exposure.Mcp).Select(workflow => new Tool
         {
             Name = workflow.Name,
             Title = workflow.Title,
@@ -101,50 +94,15 @@ internal sealed class WorkflowTools(BatonHost host, RunAnswers answers, TimeProv
         Raw.Element(workflow.InputSchema?.Json) is { ValueKind: JsonValueKind.Object } schema
         && schema.TryGetProperty("type", out var type) && type.ValueEquals("object") ? schema : AnyObject;
 
-    private IEnumerable<CompiledWorkflow> Exposed()
-    {
-        string? cursor = null;
-        do
-        {
-            var page = host.Store.ListWorkflows(null, false, new PageRequest(PageSize, cursor));
-            foreach (var name in page.Items.Select(row => row.Name))
-            {
-                if (Find(name) is { } workflow)
-                {
-                    yield return workflow;
-                }
-            }
-
-            cursor = page.NextCursor;
-        }
-        while (cursor is not null);
-    }
-
-    /// <summary>The newest version of a workflow, if it is exposed.</summary>
-    private CompiledWorkflow? Find(string name) =>
-        host.Store.FindWorkflow(name) is { ArchivedAt: 0 } && host.Store.FindVersion(name, 0) is { } version && IsExposed(version.Hash)
-            ? host.Engine.Catalog.Resolve(version.Hash)
-            : null;
-
-    private bool IsExposed(string hash)
-    {
-        if (known.Count > MostKnown)
-        {
-            known.Clear();
-        }
-
-        return known.GetOrAdd(hash, one => host.Engine.Catalog.Resolve(one).Exposure.HasFlag(Exposure.Mcp));
-    }
-
     /// <summary>The id of a run of an exposed workflow.</summary>
-    private string Exposed(string id) => IsExposed(answers.Require(id).DefinitionHash)
+    private string Exposed(string id) => exposed.IsExposed(answers.Require(id).DefinitionHash, Exposure.Mcp)
         ? id
         : throw BatonException.NotFound("run_not_found", $"There is no run '{id}'.");
 
     /// <summary>Not given up half-way: whoever gives up has to know of the run it would cancel.</summary>
     private async Task<string> StartAsync(string workflow, Payload? input, WorkflowCall call)
     {
-        if (Find(workflow) is null)
+        if (exposed.Find(workflow, Exposure.Mcp) is null)
         {
             throw new McpProtocolException($"There is no tool or workflow '{workflow}' here.", McpErrorCode.InvalidParams);
         }

@@ -68,7 +68,7 @@ internal static class WebSetup
         services.AddSingleton<RunAnswers>().AddSingleton<NodeAnswers>().AddSingleton<HealthAnswers>();
         services.AddSingleton<CostAnswers>().AddSingleton<CallerAnswers>();
         services.AddHostedService<KeyPruner>().AddHostedService<AgentChecker>();
-        services.AddSingleton<A2aSkills>().AddSingleton<A2aTasks>().AddSingleton<A2aPushes>();
+        services.AddSingleton<ExposedWorkflows>().AddSingleton<A2aSkills>().AddSingleton<A2aTasks>().AddSingleton<A2aPushes>();
         services.AddSingleton<A2aDesk>().AddSingleton<A2aCalls>().AddHostedService<A2aPusher>();
         services.AddSingleton<WorkflowTools>().AddSingleton<OpenCalls>();
         services.AddSingleton<FeedSlots>().AddSingleton<LiveEnd>().AddSingleton<LiveFeeds>();
