@@ -77,11 +77,7 @@ public sealed class CliFixture : IDisposable
             start.ArgumentList.Add(argument);
         }
 
-        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("BATON_", StringComparison.Ordinal)).ToList())
-        {
-            start.Environment.Remove(name);
-        }
-
+        RemoveSettings(start);
         start.Environment["BATON_DATA"] = Data;
         foreach (var (name, value) in Environment)
         {
@@ -89,6 +85,16 @@ public sealed class CliFixture : IDisposable
         }
 
         return new CliProcess(Process.Start(start)!, Patience);
+    }
+
+    /// <summary>Keeps Baton's variables from a process: whoever runs the tests may have set some, and some tests set them for this whole
+    /// process.</summary>
+    public static void RemoveSettings(ProcessStartInfo start)
+    {
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("BATON_", StringComparison.Ordinal)).ToList())
+        {
+            start.Environment.Remove(name);
+        }
     }
 
     public void Dispose() => Directory.Delete(Data, recursive: true);

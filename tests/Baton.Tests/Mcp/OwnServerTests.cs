@@ -205,12 +205,7 @@ public sealed class OwnServerTests
             start.ArgumentList.Add(argument);
         }
 
-        // Other tests set some of Baton's variables for this whole process.
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("BATON_", StringComparison.Ordinal)).ToList())
-        {
-            start.Environment.Remove(name);
-        }
-
+        CliFixture.RemoveSettings(start);
         using var process = Process.Start(start)!;
         var output = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         try
