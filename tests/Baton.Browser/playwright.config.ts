@@ -11,7 +11,12 @@ export default defineConfig({
   retries: 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  reporter: [['line'], ['json', { outputFile: '../../artifacts/test-results/Baton.Browser.json' }]],
+  reporter: [['line'], ['json']],
+  projects: [
+    { name: 'pages', testIgnore: 'performance.test.ts' },
+    // What is measured has the machine to itself: ./test runs it after the others.
+    { name: 'performance', testMatch: 'performance.test.ts' },
+  ],
   use: {
     browserName: 'chromium',
     viewport: { width: 1280, height: 800 },
