@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json;
 using Baton.Tests.Nodes;
 using Baton.Tests.Storage;
@@ -26,7 +28,7 @@ public sealed class BudgetFaultTests(PostgresCluster postgres)
         await using var peer = new HeldPeer();
         await peer.StartAsync();
         var store = count == 1 ? null : postgres.Create("TEMPLATE baton_template").Address;
-        var servers = Enumerable.Range(0, count).Select(_ => Server(peer, store)).ToList();
+        var servers = Enumerable.Range(0, count).Select(number => Server(peer, store, number)).ToList();
         try
         {
             await Task.WhenAll(servers.Select(server => server.StartAsync()));
@@ -72,10 +74,11 @@ public sealed class BudgetFaultTests(PostgresCluster postgres)
         peer.Answer(Answered);
         await Polling.UntilAsync(async () => await SpentAsync(servers[^1], name) == Answered * Call, "the answers in the ledger");
         var lost = peer.Unanswered;
-        await servers[0].KillAsync();
-        await Polling.UntilAsync(() => peer.Unanswered > lost, "calls in flight of the killed server to be lost");
+        var (busiest, others) = peer.Busiest();
+        await servers[busiest].KillAsync();
+        await Polling.UntilAsync(() => peer.InFlight == others, "the calls in flight of the killed server to be lost");
         peer.Go();
-        await servers[0].StartAsync();
+        await servers[busiest].StartAsync();
         await Polling.UntilAsync(async () => await EndedAsync(servers[^1], name) == Runs, "all runs to end");
 
         var (made, spent) = (peer.Count - before, await SpentAsync(servers[0], name));
@@ -84,13 +87,13 @@ public sealed class BudgetFaultTests(PostgresCluster postgres)
         return $"{made} of {Runs * CallsPerRun} calls made, {spent} spent, {peer.Unanswered - lost} answers lost";
     }
 
-    private static ServerProcess Server(HeldPeer peer, string? store)
+    private static ServerProcess Server(HeldPeer peer, string? store, int number)
     {
         var server = new ServerProcess(peer.Authority, store: store) { Patient = store is not null };
         server.Cli.Environment["BATON_BUDGETS"] = JsonSerializer.Serialize(new { workflow = new { max_cost = Allowed * Call } });
         server.Cli.Environment["BATON_MODELS"] =
             $$$"""
-            {"m": {"provider": "openai", "base_url": "http://{{{peer.Authority}}}/v1", "model": "x", "stream": false,
+            {"m": {"provider": "openai", "base_url": "http://{{{peer.Authority}}}/{{{number}}}/v1", "model": "x", "stream": false,
                    "max_output_tokens": 20, "output_price": 1000}}
             """;
         return server;
@@ -112,6 +115,7 @@ public sealed class BudgetFaultTests(PostgresCluster postgres)
     private sealed class HeldPeer : IAsyncDisposable
     {
         private TargetServer? server;
+        private readonly ConcurrentDictionary<int, int> inFlight = new();
         private SemaphoreSlim answers = new(0);
         private int unanswered;
 
@@ -121,8 +125,20 @@ public sealed class BudgetFaultTests(PostgresCluster postgres)
 
         public int Unanswered => Volatile.Read(ref unanswered);
 
+        public int InFlight => inFlight.Values.Sum();
+
+        /// <summary>The server with the most calls in flight, and how many the others have.</summary>
+        public (int Server, int Others) Busiest()
+        {
+            var most = inFlight.MaxBy(calls => calls.Value);
+            most.Value.ShouldBeGreaterThan(0);
+            return (most.Key, InFlight - most.Value);
+        }
+
         public async Task StartAsync() => server = await TargetServer.StartAsync(async context =>
         {
+            var from = int.Parse(context.Request.Path.Value!.Split('/')[1], CultureInfo.InvariantCulture);
+            inFlight.AddOrUpdate(from, 1, (_, count) => count + 1);
             try
             {
                 await answers.WaitAsync(context.RequestAborted);
@@ -135,6 +151,10 @@ public sealed class BudgetFaultTests(PostgresCluster postgres)
             catch (OperationCanceledException)
             {
                 Interlocked.Increment(ref unanswered);
+            }
+            finally
+            {
+                inFlight.AddOrUpdate(from, 0, (_, count) => count - 1);
             }
         });
 

@@ -104,6 +104,7 @@ internal sealed class ServerProcess : IDisposable
         (await process.EndAsync()).Exit.ShouldBe(137);
         Keep();
         process.Dispose();
+        process = null;
     }
 
     /// <summary>Sends it until a life of the server has answered it.</summary>
