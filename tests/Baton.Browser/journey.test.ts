@@ -58,8 +58,9 @@ test('somebody new publishes an example, runs it, answers its gate, breaks it, r
     // Break it: the checksums now want a file that is not there.
     await page.getByRole('link', { name: 'release-check@1' }).first().click();
     await page.getByRole('link', { name: 'Edit', exact: true }).click();
+    await expect(page).toHaveURL(/\/edit$/);
     const line = page.getByRole('textbox', { name: 'Workflow file' }).locator('.cm-line').filter({ hasText: 'sha256sum' });
-    await page.locator('.cm-content').first().click();
+    await page.getByRole('textbox', { name: 'Workflow file' }).click();
     await page.keyboard.press('Control+f');
     await page.keyboard.type('sha256sum');
     await page.keyboard.press('Enter');

@@ -5,6 +5,7 @@ import { modelsQuery, sumsQuery } from '@/api/costs';
 import type { CostSum } from '@/api/types';
 import { Page } from '@/app/Page';
 import { Pane } from '@/app/Pane';
+import { useFilters } from '@/app/useFilters';
 import { IconButton } from '@/ui/Button';
 import { useToday } from '@/ui/clock';
 import { EmptyState } from '@/ui/EmptyState';
@@ -27,9 +28,10 @@ const usual = '30';
 
 /** What calls of models came to: by day and model, by workflow and by user. */
 export function CostsPage() {
-  const search = useSearch({ from: '/costs' });
+  const address = useSearch({ from: '/costs' });
   const navigate = useNavigate({ from: '/costs' });
-  const change = (next: Partial<CostSearch>) => void navigate({ search: (now) => ({ ...now, ...next }), replace: true });
+  const [search, change] = useFilters<CostSearch>(address, (next) =>
+    navigate({ search: (now) => ({ ...now, ...next }), replace: true }));
   return (
     <Page
       title="Costs"

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Page } from '@/app/Page';
 import { Pane } from '@/app/Pane';
 import { useShortcuts } from '@/app/shortcuts';
+import { useFilters } from '@/app/useFilters';
 import { Button, buttonClass } from '@/ui/Button';
 import { CopyText } from '@/ui/Copy';
 import { EmptyState } from '@/ui/EmptyState';
@@ -19,9 +20,10 @@ import { useSelection } from './useSelection';
 import { ViewTabs } from './ViewTabs';
 
 export function RunsPage() {
-  const search = useSearch({ from: '/runs' });
+  const address = useSearch({ from: '/runs' });
   const navigate = useNavigate({ from: '/runs' });
-  const change = (next: Partial<RunSearch>) => void navigate({ search: (now) => ({ ...now, ...next }), replace: true });
+  const [search, change] = useFilters<RunSearch>(address, (next) =>
+    navigate({ search: (now) => ({ ...now, ...next }), replace: true }));
   const clear = () => void navigate({ search: (now) => ({ sort: now.sort }) });
   return (
     <Page

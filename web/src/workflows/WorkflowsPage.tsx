@@ -6,6 +6,7 @@ import { workflowKeys, workflows, type WorkflowQuery } from '@/api/workflows';
 import { Page } from '@/app/Page';
 import { Pane } from '@/app/Pane';
 import { useShortcuts } from '@/app/shortcuts';
+import { useFilters } from '@/app/useFilters';
 import { Button, buttonClass, IconButton } from '@/ui/Button';
 import { CopyText } from '@/ui/Copy';
 import { EmptyState } from '@/ui/EmptyState';
@@ -29,9 +30,10 @@ const pageSize = 50;
 const emptyPause = 2_000;
 
 export function WorkflowsPage() {
-  const search = useSearch({ from: '/workflows' });
+  const address = useSearch({ from: '/workflows' });
   const navigate = useNavigate({ from: '/workflows' });
-  const change = (next: Partial<WorkflowSearch>) => void navigate({ search: (now) => ({ ...now, ...next }), replace: true });
+  const [search, change] = useFilters<WorkflowSearch>(address, (next) =>
+    navigate({ search: (now) => ({ ...now, ...next }), replace: true }));
   return (
     <Page
       title="Workflows"
