@@ -20,8 +20,8 @@ public sealed class Decision
     /// <summary>Something that was set aside is free again.</summary>
     public bool Released { get; internal set; }
 
-    /// <summary>Steps that have nothing set aside in the store any more, by slot and key.</summary>
-    public List<(int Slot, string Step)> Settled { get; } = [];
+    /// <summary>Steps that have nothing set aside in the store any more, by slot and key; without a key all of the node run.</summary>
+    public List<(int Slot, string? Step)> Settled { get; } = [];
 
     /// <summary>Why the command was refused; nothing changed then.</summary>
     public BatonException? Refusal { get; internal set; }

@@ -53,6 +53,7 @@ public sealed partial class RunMachine
             error = error.RetryAfter is null ? error : error with { RetryAfter = null };
             if (next is { } due)
             {
+                FreeUnbegun(slot);
                 Emit(RunEventType.NodeRetrying, slot, state.Slot(slot).Attempt, new NodeRetryingData(error, due));
                 return;
             }

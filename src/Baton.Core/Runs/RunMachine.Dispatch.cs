@@ -12,6 +12,11 @@ public sealed partial class RunMachine
             return false;
         }
 
+        if (mayStart && !StartOwing())
+        {
+            return true;
+        }
+
         while (capacity > 0 && state.RunningAttempts < state.MaxParallel && state.Ready.TryDequeue(out var slot))
         {
             if (state.Slot(slot).Status == NodeStatus.Queued && !StartAttempt(slot))
@@ -21,6 +26,29 @@ public sealed partial class RunMachine
         }
 
         return false;
+    }
+
+    /// <summary>False when something else may have to be considered.</summary>
+    private bool StartOwing()
+    {
+        while (state.Owing.TryDequeue(out var slot))
+        {
+            if (state.Slot(slot).Status != NodeStatus.Queued)
+            {
+                continue;
+            }
+
+            if (!state.Owes(slot))
+            {
+                state.Ready.Enqueue(slot);
+            }
+            else if (!StartAttempt(slot))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private bool StartAttempt(int slot)
@@ -74,6 +102,7 @@ public sealed partial class RunMachine
             }
             else
             {
+                FreeUnbegun(slot);
                 Emit(RunEventType.NodeQueued, slot, 0, null);
             }
         }

@@ -1,3 +1,5 @@
+using Baton.Core.Graph;
+
 namespace Baton.Core.Runs;
 
 /// <summary>The steps of calls that take many: each is recorded before it is made and when it has its answer.</summary>
@@ -99,11 +101,27 @@ public sealed partial class RunMachine
             foreach (var hold in step.Holds)
             {
                 Pay(slot, step.Key, hold.AsCharge(), lost: true);
+                decision.Released = true;
             }
+        }
 
-            Settle(slot, step);
+        if (MayHold(slot))
+        {
+            decision.Settled.Add((slot, null));
         }
     }
+
+    /// <summary>The attempt is over and another will follow. What it set aside in the store for a call that it never began, nobody else
+    /// would settle.</summary>
+    private void FreeUnbegun(int slot)
+    {
+        if (MayHold(slot) && !state.Owes(slot))
+        {
+            decision.Settled.Add((slot, null));
+        }
+    }
+
+    private bool MayHold(int slot) => state.NodeOf(slot).Type == NodeType.AgentCall && state.Slot(slot).Attempt > 0;
 
     private void Pay(int slot, string step, Charge charge, bool lost) =>
         Emit(RunEventType.CostAdded, slot, state.Slot(slot).Attempt, new CostAddedData(step, charge, lost));

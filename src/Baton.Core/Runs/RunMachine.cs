@@ -11,15 +11,17 @@ public sealed partial class RunMachine
     private RunState state = null!;
     private long now;
     private int capacity;
+    private bool mayStart;
 
     // Who asked to cancel: recorded with the first node cancelled for it.
     private RunActionData? action;
 
     /// <summary>Takes a command to its end: all that follows from it without waiting for the outside.</summary>
-    /// <param name="capacity">Attempts that may be started now, over all runs.</param>
+    /// <param name="capacity">Attempts that may be started now, over all runs; calls whose money others may be waiting for start beyond
+    /// it. Below 0: none is started.</param>
     public Decision Decide(RunState state, RunCommand command, int capacity)
     {
-        (this.state, this.capacity, now, action) = (state, capacity, command.Now, null);
+        (this.state, this.capacity, mayStart, now, action) = (state, capacity, capacity >= 0, command.Now, null);
         decision.Clear();
         switch (CommandTable.Answer(state.Status, command))
         {

@@ -108,7 +108,7 @@ public sealed partial class RunState
                 s.Resumed = s.Status == NodeStatus.Waiting;
                 s.QueuedAt = e.At;
                 SetStatus(e.Slot, next, e.At);
-                Ready.Enqueue(e.Slot);
+                (Owes(e.Slot) ? Owing : Ready).Enqueue(e.Slot);
                 break;
             case RunEventType.NodeStarted:
                 ApplyStarted(e, next);

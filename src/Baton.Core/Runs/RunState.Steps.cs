@@ -18,6 +18,10 @@ public sealed partial class RunState
     internal IReadOnlyList<StepRecord> OpenStepsOf(int slot) =>
         steps.TryGetValue(slot, out var found) ? found.Records.FindAll(step => !step.Ended) : [];
 
+    /// <summary>Of a budget that runs share, something is set aside for a call of the node run whose answer nobody has.</summary>
+    internal bool Owes(int slot) =>
+        steps.TryGetValue(slot, out var found) && found.Records.Exists(step => step is { Ended: false, Reserved: true });
+
     private string KeyOf(int slot, string step) => StepRecord.KeyOf(IdempotencyKeyOf(slot), ConversationOf(slot), step);
 
     private void ApplyStep(in RunEvent e)

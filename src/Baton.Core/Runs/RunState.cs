@@ -99,6 +99,10 @@ public sealed partial class RunState
     /// <summary>Calls ready to start, first in first out. Entries whose node is no longer queued are dropped when they surface.</summary>
     internal Queue<int> Ready { get; } = new();
 
+    /// <summary>Calls ready to be made again for which a shared budget has money set aside: the calls that hold the places, also those of
+    /// other runs, may be waiting for just that money, so these go first, and beyond the limits.</summary>
+    internal Queue<int> Owing { get; } = new();
+
     public int Count(NodeStatus status) => counts[(int)status];
 
     /// <summary>True when nothing happens by itself but a timer: the run can leave memory.</summary>
@@ -239,7 +243,8 @@ public sealed partial class RunState
     internal IReadOnlyList<int> TakenOrder(int slot) => joinOrder.TryGetValue(slot, out var list) ? list : [];
 
     /// <summary>Some call is ready and only capacity keeps it from starting.</summary>
-    public bool WantsCapacity => Status == RunStatus.Running && Count(NodeStatus.Queued) > 0 && RunningAttempts < MaxParallel;
+    public bool WantsCapacity =>
+        Status == RunStatus.Running && Count(NodeStatus.Queued) > 0 && (RunningAttempts < MaxParallel || Owing.Count > 0);
 
     /// <summary>To be called once all recorded events are folded: what they touched was decided when they were recorded.</summary>
     public void EndReplay()

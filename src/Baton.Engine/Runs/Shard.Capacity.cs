@@ -25,7 +25,7 @@ internal sealed partial class Shard
     {
         if (draining.Contains(run.Partition))
         {
-            return 0;
+            return -1;
         }
 
         var free = Math.Max(0, options.MaxAttempts - inUse);

@@ -41,7 +41,8 @@ public sealed record HoldAnswer(bool Granted, bool Later, BudgetReachedData? Rea
 public sealed record CostRow(long Seq, long At, int Slot, Charge Charge, bool Lost);
 
 /// <summary>A step that has nothing set aside any more.</summary>
-public readonly record struct SettledStep(int Slot, string Step);
+/// <param name="Step">Null: no step of the node run has.</param>
+public readonly record struct SettledStep(int Slot, string? Step);
 
 public sealed record CostSum(decimal Amount, long InputTokens, long CachedTokens, long OutputTokens, long Calls)
 {

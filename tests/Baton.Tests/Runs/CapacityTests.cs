@@ -56,4 +56,47 @@ public class CapacityTests
         run.Complete("b", "1");
         run.Of("a").ShouldBe("running");
     }
+
+    [Theory]
+    [InlineData(1, 100)]
+    [InlineData(100, 1)]
+    public void A_call_whose_money_others_may_wait_for_is_made_again_before_all_and_beyond_the_limits(int maxParallel, int places)
+    {
+        var run = Flow.Drive("""
+            a: {type: tool_call, tool: t, retry: {max_attempts: 3}}
+            b: {type: tool_call, tool: t}
+            """, _ => Answer.Later, $"max_parallel: {maxParallel}");
+        run.Capacity = places;
+        run.Start();
+        run.Capacity = 1;
+        Begin(run, "a", 1);
+        run.Fail("a", "connection");
+        run.Nodes.ShouldBe("a retrying, b running");
+
+        // As when every place is taken by calls that wait for money.
+        run.Capacity = 0;
+        run.Tick();
+        run.Nodes.ShouldBe("a running, b running");
+        Begin(run, "a", 2);
+        run.Crash("b");
+        run.Nodes.ShouldBe("a running, b running");
+
+        // A server that gives the run away starts nothing; its successor does.
+        run.Fail("a", "connection");
+        run.Capacity = -1;
+        run.Tick();
+        run.Nodes.ShouldBe("a queued, b running");
+        run.State.WantsCapacity.ShouldBeTrue();
+        run.Capacity = 0;
+        run.Crash("b");
+        run.Nodes.ShouldBe("a running, b running");
+    }
+
+    private static void Begin(MachineDriver run, string node, int call)
+    {
+        var slot = run.Slot(node);
+        var attempt = run.State.Slot(slot).Attempt;
+        run.Send(new BeginStep(run.Now, slot, attempt, "turn-1", "model", "m", call, new Hold(2, "USD", 5, 0, "m")) { Reserved = true });
+        run.Refusal.ShouldBeNull();
+    }
 }

@@ -43,6 +43,16 @@ public sealed class PostgresGateTests(PostgresCluster cluster) : GateConformance
     public override ValueTask DisposeAsync() => directory.DisposeAfter(base.DisposeAsync());
 }
 
+public sealed class PostgresCostTests(PostgresCluster cluster) : CostConformance
+{
+    private readonly TempDirectory directory = new();
+    private readonly PostgresDatabase database = cluster.Database(typeof(PostgresCostTests));
+
+    protected override IRunStore Create() => database.Store(directory.Path);
+
+    public override ValueTask DisposeAsync() => directory.DisposeAfter(base.DisposeAsync());
+}
+
 public sealed class PostgresWorkflowTests(PostgresCluster cluster) : WorkflowConformance
 {
     private readonly TempDirectory directory = new();

@@ -39,6 +39,15 @@ public sealed class SqliteGateTests : GateConformance
     public override ValueTask DisposeAsync() => directory.DisposeAfter(base.DisposeAsync());
 }
 
+public sealed class SqliteCostTests : CostConformance
+{
+    private readonly TempDirectory directory = new();
+
+    protected override IRunStore Create() => directory.Store();
+
+    public override ValueTask DisposeAsync() => directory.DisposeAfter(base.DisposeAsync());
+}
+
 public sealed class SqliteWorkflowTests : WorkflowConformance
 {
     private readonly TempDirectory directory = new();

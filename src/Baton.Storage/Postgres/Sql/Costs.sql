@@ -20,7 +20,7 @@ ON CONFLICT (day, workflow, created_by, model) DO UPDATE SET
 
 -- name: settle_step
 DELETE FROM budget_holds AS h USING unnest(:partition, :run_no, :slot, :step) AS u (partition, run_no, slot, step)
-WHERE h.partition = u.partition AND h.run_no = u.run_no AND h.slot = u.slot AND h.step = u.step;
+WHERE h.partition = u.partition AND h.run_no = u.run_no AND h.slot = u.slot AND (u.step IS NULL OR h.step = u.step);
 
 -- PostgreSQL: one reservation at a time over all servers, until its transaction ends. Of the class of the locks on the whole store
 -- (Meta.sql): the locks of the other class are the partitions'.

@@ -12,7 +12,7 @@ ON CONFLICT (day, workflow, created_by, model) DO UPDATE SET
   cached_tokens = cached_tokens + excluded.cached_tokens, output_tokens = output_tokens + excluded.output_tokens, calls = calls + 1;
 
 -- name: settle_step
-DELETE FROM budget_holds WHERE run_no = :run_no AND slot = :slot AND step = :step;
+DELETE FROM budget_holds WHERE run_no = :run_no AND slot = :slot AND (:step IS NULL OR step = :step);
 
 -- An earlier call of the step that is called again: its answer was lost.
 -- name: lose_holds

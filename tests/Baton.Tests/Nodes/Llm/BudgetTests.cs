@@ -219,6 +219,49 @@ public sealed class BudgetTests
         Sum(await server.GetAsync("/api/v1/costs")).ShouldBe(3 * Call);
     }
 
+    /// <summary>Every place of the server is taken by a call that waits for the money of the one that is to be made again.</summary>
+    [Fact]
+    public async Task A_call_is_made_again_although_all_places_are_taken_by_those_who_wait_for_its_money()
+    {
+        var first = new TaskCompletionSource();
+        await using var peer = await TargetServer.StartAsync(async context =>
+        {
+            if (first.TrySetResult())
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                return;
+            }
+
+            await WriteAsync(context);
+        });
+        await using var server = await ModelServer.StartAsync(
+            peer.Url,
+            profile => profile with { InputPrice = 0, OutputPrice = 1000, MaxOutputTokens = profile.Name == "whole" ? 20 : 40 },
+            new Dictionary<string, Budget> { [BudgetScopes.Day] = new(2.75m * Call, null) });
+        var made = await server.StartRunAsync("""
+            name: again
+            nodes:
+              a: {type: agent_call, agent: whole, with: {prompt: hi}, timeout: 3s, retry: {max_attempts: 2, delay: 200ms}}
+            """);
+        await first.Task.WaitAsync(ServerFixture.Timeout);
+        var waits = await server.StartRunAsync($$$"""
+            name: waits
+            max_parallel: 300
+            nodes:
+              each:
+                type: parallel
+                foreach: "{{{Numbers(300)}}}"
+                body: {type: agent_call, agent: small, with: {prompt: hi}}
+            """);
+
+        var end = await server.EndOfAsync(made);
+        end.GetProperty("status").GetString().ShouldBe("success", end.ToString());
+        ModelTests.Cost(end).Amount.ShouldBe(2 * Call);
+        (await server.EndOfAsync(waits)).GetProperty("error").GetProperty("kind").GetString().ShouldBe("budget_exceeded");
+        peer.Seen.Count.ShouldBe(2);
+    }
+
     private static Task<TargetServer> PeerAsync() => TargetServer.StartAsync(WriteAsync);
 
     private static Task WriteAsync(HttpContext context)
