@@ -1,16 +1,9 @@
 import { useId, useState } from 'react';
 import { Button } from '@/ui/Button';
 import { later } from '../later';
-import type { Language } from '../model/complete';
+import type { TryProps } from './props';
 
 const Trying = later(() => import('./Trying').then((part) => part.Trying));
-
-export interface TryProps {
-  /** The label of the field. */
-  label: string;
-  language: Language;
-  written: string;
-}
 
 /** Under a field: evaluates what stands in it on the data of a past run, or on values written here. */
 export function TryBox(props: TryProps) {

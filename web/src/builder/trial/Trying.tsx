@@ -13,7 +13,7 @@ import { holdersOf } from '../model/surroundings';
 import { parse, syntaxError } from '../yaml/source';
 import { expressionsIn, firstItem, nodesIn, sampleOf } from './sample';
 import { evaluate, type Trial } from './trial';
-import type { TryProps } from './TryBox';
+import type { TryProps } from './props';
 import { usePast } from './usePast';
 
 /** The values, the button and the result. */

@@ -12,6 +12,7 @@ import { causeText } from '../TableView';
 import { AttemptList } from './AttemptList';
 import { BodyList } from './BodyList';
 import { ErrorView } from './ErrorView';
+import { NodeLink } from './NodeLink';
 import { WaitingView } from './WaitingView';
 
 interface Props {
@@ -62,8 +63,4 @@ export function NodeOverview({ run, node, store, onSelect, onRetry, onRerun }: P
       {node.attempts.length > 0 && <AttemptList attempts={node.attempts} told={node.error?.message} />}
     </div>
   );
-}
-
-export function NodeLink({ node, onSelect }: { node: string; onSelect: (node: string) => void }) {
-  return <button type="button" className="break-all rounded-sm text-accent hover:underline" onClick={() => onSelect(node)}>{node}</button>;
 }

@@ -14,7 +14,7 @@ import { TextArea } from '@/ui/Field';
 import { Duration, Time } from '@/ui/Time';
 import { toast } from '@/ui/toasts';
 import { waitingText } from '../waiting';
-import { NodeLink } from './NodeOverview';
+import { NodeLink } from './NodeLink';
 
 interface Props {
   run: Run;
