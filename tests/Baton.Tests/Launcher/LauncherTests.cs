@@ -27,7 +27,7 @@ public sealed class LauncherTests(LauncherTests.Copy copy) : IClassFixture<Launc
             () => ended.Code.ShouldBe(0, ended.Errors),
             () => ended.Output.ShouldBe(copy.First.Output),
             () => ended.Errors.ShouldBeEmpty(),
-            () => ended.Took.ShouldBeLessThan(TimeSpan.FromSeconds(3), "a build takes longer"));
+            () => ended.Took.ShouldBeLessThan(TimeSpan.FromSeconds(6), "a build takes longer"));
     }
 
     [Fact]
