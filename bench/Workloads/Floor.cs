@@ -1,3 +1,4 @@
+using Baton.Core;
 using Baton.Engine;
 using Baton.Engine.Store;
 
@@ -27,7 +28,7 @@ internal static class Floor
                 batch.Runs.AddRange(chunk);
                 return batch;
             }).ToList();
-            var floor = await Replay.RunAsync(options, batches, (WorkflowCatalog.HashOf(definition), "chain", definition));
+            var floor = await Replay.RunAsync(options, batches, (ContentHash.Of(definition), "chain", definition));
             report.Add($"{size:N0}", "rows per second", floor.Rows / floor.Seconds, "1/s");
             report.Add($"{size:N0}", "per commit", floor.Seconds * 1_000 / floor.Commits, "ms");
         }

@@ -28,7 +28,7 @@ internal static class Growth
     /// <summary>Finished runs of one node each, as the engine would have written them.</summary>
     private static void Fill(IRunStore store, string definition, int count)
     {
-        var hash = WorkflowCatalog.HashOf(definition);
+        var hash = ContentHash.Of(definition);
         store.PutDefinition(hash, "chain", definition);
         for (var done = 0; done < count; done += 1_000)
         {

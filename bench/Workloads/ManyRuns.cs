@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Baton.Core;
 using Baton.Core.Runs;
 using Baton.Engine;
 
@@ -32,7 +33,7 @@ internal static class ManyRuns
                 (double)(after.CommittedEvents - before.CommittedEvents) / (after.CommittedBatches - before.CommittedBatches), "");
             report.Add(name, "CPU per node run",
                 (Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalMicroseconds / (runs * nodes), "µs");
-            var floor = await Replay.RunAsync(options, kept, (WorkflowCatalog.HashOf(definition), "bench", definition));
+            var floor = await Replay.RunAsync(options, kept, (ContentHash.Of(definition), "bench", definition));
             report.Add(name, "rows per second", floor.Rows / seconds, "1/s");
             report.Add(name, "floor: rows per second", floor.Rows / floor.Seconds, "1/s");
             report.Add(name, "of the floor", 100 * floor.Seconds / seconds, "%");

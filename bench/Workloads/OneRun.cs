@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Baton.Core;
 using Baton.Engine;
 using Baton.Engine.Store;
 
@@ -37,7 +38,7 @@ internal static class OneRun
         report.Add(name, "node runs per second", size / seconds, "1/s");
         report.Add(name, "per node", seconds * 1_000_000 / size, "µs");
         report.Add(name, "peak memory", memory.Bytes / 1_000_000.0, "MB");
-        var floor = await Replay.RunAsync(options, kept, (WorkflowCatalog.HashOf(definition), name, definition));
+        var floor = await Replay.RunAsync(options, kept, (ContentHash.Of(definition), name, definition));
         report.Add(name, "of the floor", 100 * floor.Seconds / seconds, "%");
     }
 }

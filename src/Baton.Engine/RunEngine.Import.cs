@@ -1,3 +1,4 @@
+using Baton.Core;
 using Baton.Core.Errors;
 using Baton.Core.Graph;
 using Baton.Core.Runs;
@@ -22,7 +23,7 @@ public sealed partial class RunEngine
                 "invalid_workflow", $"The workflow of the run has {compiled.Diagnostics.Count} mistake(s).", compiled.Diagnostics);
         }
 
-        var hash = WorkflowCatalog.HashOf(request.Definition);
+        var hash = ContentHash.Of(request.Definition);
         var version = request.Version > 0 && store.FindVersion(workflow.Name, request.Version)?.Hash == hash ? request.Version : 0;
         var events = request.Events.Select(WithoutTrust).ToList();
         var state = Fold(new RunState(request.Id, workflow, version), events);

@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using Baton.Core;
 using Baton.Core.Errors;
 using Baton.Core.Graph;
 using Baton.Engine.Store;
@@ -21,8 +20,6 @@ public sealed class WorkflowCatalog(
     /// <summary>Hashes of recently used texts that the store is known to keep, so that starting a run costs no look at them.</summary>
     private readonly HashSet<string> stored = [];
 
-    public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-
     /// <summary>Checks a text as publishing would: every mistake at once.</summary>
     public CompileResult Check(string text) => WorkflowCompiler.Compile(text, known());
 
@@ -30,7 +27,7 @@ public sealed class WorkflowCatalog(
     /// <exception cref="BatonException">Invalid <c>invalid_workflow</c> with every mistake.</exception>
     public (string Hash, CompiledWorkflow Workflow) Compile(string text)
     {
-        var hash = HashOf(text);
+        var hash = ContentHash.Of(text);
         if (Find(hash) is { } known)
         {
             return (hash, known);

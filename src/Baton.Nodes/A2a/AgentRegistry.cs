@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
+using Baton.Core;
 using Baton.Core.Errors;
 using Baton.Core.Runs;
 using Baton.Engine;
@@ -171,7 +170,7 @@ public sealed class AgentRegistry(
             var at = CardUrl(new Uri(UrlOf(row)));
             var card = await FetchAsync(at, trusted, either.Token);
             _ = AgentCard.Parse(card, at);
-            var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(card)));
+            var hash = ContentHash.Of(card);
             return asked with { Found = card, FoundHash = hash, Error = null };
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)

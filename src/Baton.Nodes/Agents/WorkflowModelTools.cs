@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Baton.Core;
 using Baton.Core.Errors;
@@ -103,5 +101,5 @@ public sealed class WorkflowModelTools(Func<RunEngine> engine, Func<string, Comp
             ? depth
             : 0;
 
-    private static string Hash(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32];
+    private static string Hash(string key) => ContentHash.Of(key)[..32];
 }

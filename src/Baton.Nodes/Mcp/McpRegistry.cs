@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Baton.Core;
 using Baton.Core.Errors;
 using Baton.Core.Graph;
 using Baton.Engine.Store;
@@ -46,7 +45,7 @@ public sealed partial class McpRegistry(IPeerStore peers, McpPool pool, TimeProv
         var before = peers.FindPeer(PeerKinds.Mcp, name);
         return Put(new PeerRow(PeerKinds.Mcp, name, settings.ToJson(), before?.CreatedAt ?? now, before?.CreatedBy ?? by)
         {
-            Found = found, FoundHash = HashOf(found), CheckedAt = now, UpdatedAt = now,
+            Found = found, FoundHash = ContentHash.Of(found), CheckedAt = now, UpdatedAt = now,
         });
     }
 
@@ -61,7 +60,7 @@ public sealed partial class McpRegistry(IPeerStore peers, McpPool pool, TimeProv
         {
             var found = await AskAsync(Settings(row), trusted, cancellation);
             var now = Now();
-            return Put(row with { Found = found, FoundHash = HashOf(found), CheckedAt = now, UpdatedAt = now, Error = null });
+            return Put(row with { Found = found, FoundHash = ContentHash.Of(found), CheckedAt = now, UpdatedAt = now, Error = null });
         }
         catch (BatonException refusal)
         {
@@ -102,8 +101,6 @@ public sealed partial class McpRegistry(IPeerStore peers, McpPool pool, TimeProv
         BatonException.NotFound("tool_server_not_found", $"There is no server of tools '{name}'.");
 
     private static McpSettings Settings(PeerRow row) => McpSettings.Read(JsonElement.Parse(row.Settings));
-
-    private static string HashOf(string found) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(found)));
 
     private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
 

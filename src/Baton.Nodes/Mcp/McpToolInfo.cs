@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Baton.Core;
 using Baton.Core.Graph;
@@ -69,7 +68,7 @@ public sealed class McpToolInfo
             WriteSorted(writer, said, top: true);
         }
 
-        return Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan));
+        return ContentHash.Of(buffer.WrittenSpan);
     }
 
     private static void WriteSorted(Utf8JsonWriter writer, JsonElement value, bool top)

@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
+using Baton.Core;
 using Baton.Core.Errors;
 using Baton.Core.Graph;
 using Baton.Core.Runs;
@@ -135,5 +134,5 @@ internal sealed class A2aDesk(RunEngine engine, IRunStore store, A2aSkills skill
 
     // Made of the message, so that the same message again names the same context.
     private static string ContextOf(A2aMessage message, string by) =>
-        "ctx-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(KeyOf(message, by))))[..24];
+        "ctx-" + ContentHash.Of(KeyOf(message, by))[..24];
 }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Baton.Core;
@@ -40,7 +38,7 @@ internal sealed record A2aMessage(string Id, string? Context, string? Task, stri
             id, context is { Length: > MostId } ? throw A2aRefusal.Params($"'contextId' has more than {MostId} characters.") : context,
             Named(message.Text("taskId")), Named(parameters.Text("tenant")) ?? metadata.Text("skill"), metadata.Text("gate"), parts)
         {
-            Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(message.ToJsonString()))),
+            Hash = ContentHash.Of(message.ToJsonString()),
         };
     }
 

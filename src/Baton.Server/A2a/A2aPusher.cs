@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Baton.Core;
 using Baton.Core.Errors;
 using Baton.Engine;
 using Baton.Engine.Store;
@@ -113,7 +113,7 @@ internal sealed partial class A2aPusher(
             pushes.Keep(row with
             {
                 Found = found,
-                FoundHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(found))),
+                FoundHash = ContentHash.Of(found),
                 Error = null, CheckedAt = now.ToUnixTimeMilliseconds(), UpdatedAt = now.ToUnixTimeMilliseconds(),
             });
         }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
+using Baton.Core;
 using Baton.Engine.Store;
 using Baton.Nodes.A2a;
 
@@ -29,7 +28,7 @@ internal sealed class A2aPushes(IRunStore peers, TimeProvider time)
         }
 
         var id = config.Text("id") is { Length: > 0 } given ? given
-            : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(url)))[..16];
+            : ContentHash.Of(url)[..16];
         if (id.Length > MostId || id.Any(c => c is <= ' ' or > '~' or '/'))
         {
             throw A2aRefusal.Params($"The id of a push configuration has at most {MostId} visible ASCII characters without '/'.");

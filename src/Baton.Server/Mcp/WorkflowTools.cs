@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Baton.Contracts;
@@ -114,8 +113,8 @@ internal sealed class WorkflowTools(BatonHost host, ExposedWorkflows exposed, Ru
                 Workflow = workflow,
                 Input = given,
                 By = call.By,
-                IdempotencyKey = call.IdempotencyKey is { } key ? $"{call.By} mcp {workflow} {HashOf(Encoding.UTF8.GetBytes(key))}" : null,
-                BodyHash = HashOf(given.Utf8),
+                IdempotencyKey = call.IdempotencyKey is { } key ? $"{call.By} mcp {workflow} {ContentHash.Of(key)}" : null,
+                BodyHash = ContentHash.Of(given.Utf8),
             },
             CancellationToken.None);
         return started.RunId;
@@ -211,8 +210,6 @@ internal sealed class WorkflowTools(BatonHost host, ExposedWorkflows exposed, Ru
             Content = [new TextContentBlock { Text = $"{refusal.Code}: {refusal.Message}{string.Concat(places)}" }], IsError = true,
         };
     }
-
-    private static string HashOf(byte[] utf8) => Convert.ToHexStringLower(SHA256.HashData(utf8));
 
     private static string Text(WorkflowCall call, string name) =>
         Field(call, name) is { ValueKind: JsonValueKind.String } text

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Baton.Core;
 using Baton.Core.Errors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -15,7 +16,7 @@ public sealed record Body<T>(T Value, byte[] Bytes) : IBindableFromHttpContext<B
     where T : class
 {
     /// <summary>SHA-256 of the bytes, by which a repeated request is known.</summary>
-    public string Hash => RequestBody.Hash(Bytes);
+    public string Hash => ContentHash.Of(Bytes);
 
     public static async ValueTask<Body<T>?> BindAsync(HttpContext context, ParameterInfo parameter)
     {

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using Baton.Contracts;
+using Baton.Core;
 using Baton.Core.Definitions;
 using Baton.Core.Errors;
 using Microsoft.AspNetCore.Builder;
@@ -21,7 +22,7 @@ public sealed record DefinitionBody(DefinitionText Definition, string Hash)
         var type = RequestBody.MediaType(context.Request);
         if (YamlTypes.Contains(type))
         {
-            return new DefinitionBody(new DefinitionText(RequestBody.Utf8(bytes), null), RequestBody.Hash(bytes));
+            return new DefinitionBody(new DefinitionText(RequestBody.Utf8(bytes), null), ContentHash.Of(bytes));
         }
 
         if (!RequestBody.IsJson(type))
@@ -30,7 +31,7 @@ public sealed record DefinitionBody(DefinitionText Definition, string Hash)
         }
 
         var body = StrictJson.Read<PublishBody>(bytes);
-        return new DefinitionBody(DefinitionText.From(body.Definition, bytes), RequestBody.Hash(bytes));
+        return new DefinitionBody(DefinitionText.From(body.Definition, bytes), ContentHash.Of(bytes));
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Baton.Core.Errors;
 using Microsoft.AspNetCore.Http;
@@ -27,9 +26,6 @@ internal static class RequestBody
 
     public static BatonException TooLarge() =>
         new(ErrorKind.LimitExceeded, "body_too_large", "The request body is larger than this server takes.");
-
-    /// <summary>SHA-256 in lower-case hex.</summary>
-    public static string Hash(byte[] body) => Convert.ToHexStringLower(SHA256.HashData(body));
 
     /// <exception cref="BatonException">Invalid <c>malformed_text</c>.</exception>
     public static string Utf8(byte[] body)

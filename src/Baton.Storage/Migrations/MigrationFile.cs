@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.RegularExpressions;
+using Baton.Core;
 
 namespace Baton.Storage.Migrations;
 
@@ -35,7 +34,7 @@ internal sealed partial record MigrationFile(int Number, string Name, string Sql
         var said = WorksWithLine().Match(text);
         var worksWith = said.Success ? int.Parse(said.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) : number;
         return worksWith >= 1 && worksWith <= number
-            ? new MigrationFile(number, name, text, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), worksWith)
+            ? new MigrationFile(number, name, text, ContentHash.Of(text), worksWith)
             : throw new InvalidOperationException($"Migration {number} ({name}) cannot work with schema {worksWith}.");
     }
 

@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Security.Cryptography;
+using Baton.Core;
 using Baton.Core.Runs;
 using Baton.Engine.Store;
 
@@ -94,7 +94,7 @@ internal sealed class PayloadRows(RowStatement payloads, RowStatement uses)
     /// <returns>The hash under which the data will be found.</returns>
     public string Add(RunRow run, ReadOnlyMemory<byte> json)
     {
-        var name = Convert.ToHexStringLower(SHA256.HashData(json.Span));
+        var name = ContentHash.Of(json.Span);
         partition.Add((short)run.Partition);
         hash.Add(name);
         data.Add(json);

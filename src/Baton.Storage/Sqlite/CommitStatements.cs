@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Security.Cryptography;
+using Baton.Core;
 using Baton.Core.Runs;
 using Baton.Engine.Store;
 
@@ -130,7 +130,7 @@ internal sealed class CommitStatements
 
     private string PutPayload(long runNo, ReadOnlySpan<byte> data)
     {
-        var hash = Convert.ToHexStringLower(SHA256.HashData(data));
+        var hash = ContentHash.Of(data);
         using var payload = connection.Statement("insert_payload").Bind(":hash", hash);
         payload.Bind(payload.Parameter(":data"), data);
         payload.Run();
