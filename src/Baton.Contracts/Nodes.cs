@@ -13,6 +13,12 @@ public sealed record NodeView
 
     public string? Title { get; init; }
 
+    /// <summary>What a tool_call calls; null for other types.</summary>
+    public string? Tool { get; init; }
+
+    /// <summary>What an agent_call calls, an agent or a model; null for other types.</summary>
+    public string? Agent { get; init; }
+
     /// <summary>pending, queued, running, retrying, waiting, success, failed, skipped or cancelled.</summary>
     public required string Status { get; init; }
 

@@ -51,6 +51,9 @@ public sealed record AgentView
     /// <summary>Why the card could not be had then, or null. The card is then the one before.</summary>
     public string? Error { get; init; }
 
+    /// <summary>Messages that it has answered, over all runs. What they cost an agent does not tell.</summary>
+    public long Calls { get; init; }
+
     public DateTimeOffset CreatedAt { get; init; }
 
     public string? CreatedBy { get; init; }

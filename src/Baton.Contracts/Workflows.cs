@@ -26,11 +26,13 @@ public sealed record GraphView(
     string Name, IReadOnlyList<GraphNode> Nodes, IReadOnlyList<GraphEdge> Edges, IReadOnlyList<string> Order,
     IReadOnlyList<IReadOnlyList<string>> Levels, GraphView? Finally);
 
+/// <param name="Tool">What a tool_call calls, or null.</param>
+/// <param name="Agent">What an agent_call calls: an agent or a model; or null.</param>
 /// <param name="Options">Branches of a condition or options of a gate; null for other types.</param>
 /// <param name="Fallback">Node run instead when this one has failed for good.</param>
 /// <param name="Body">Graph of a <c>foreach</c> or loop, or null.</param>
 public sealed record GraphNode(
-    string Id, string Type, string? Title, int Level, string? Tool, bool Critical, string Trigger, int MaxAttempts,
+    string Id, string Type, string? Title, int Level, string? Tool, string? Agent, bool Critical, string Trigger, int MaxAttempts,
     IReadOnlyList<string>? Options, string? Fallback, GraphView? Body);
 
 /// <param name="On">success, failure or always.</param>

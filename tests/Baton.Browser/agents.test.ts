@@ -50,6 +50,7 @@ test('an agent is registered by its address, checked and removed', async ({ page
     const dialog = page.getByRole('dialog', { name: 'Register an agent' });
     const [name, address] = [dialog.getByRole('textbox', { name: 'Name' }), dialog.getByRole('textbox', { name: 'Address' })];
     const register = dialog.getByRole('button', { name: 'Register' });
+    await expect(name).toBeFocused();
     await register.click();
     await expect(dialog.getByText('This is required.')).toHaveCount(2);
     await name.fill('Bad Name');

@@ -7,6 +7,7 @@ const answer = { content: "Hello from the model, word by word.", usage };
 const refusal = (status, type) => ({ error: { message: "not now", type }, status });
 
 mock.on({ userMessage: "plain" }, answer);
+mock.on({ userMessage: "slowly" }, answer, { latency: 400, chunkSize: 5 });
 mock.on({ userMessage: "weather", hasToolResult: false }, { toolCalls: [{ name: "lookup", arguments: '{"city":"Rome"}' }], usage });
 mock.on({ userMessage: "weather", hasToolResult: true }, { content: "It is sunny.", usage });
 mock.on({ userMessage: "rank the hotels" }, { content: "The best one is 7.", usage });

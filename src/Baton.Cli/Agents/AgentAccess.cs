@@ -8,7 +8,7 @@ using Baton.Server.Auth;
 
 namespace Baton.Cli.Agents;
 
-/// <summary>The registered agents: of the server when one runs, else of the data directory, which this process then owns.</summary>
+/// <summary>The registered agents, and the models: of the server when one runs, else of the data directory, which this process then owns.</summary>
 internal sealed class AgentAccess : IAsyncDisposable
 {
     private readonly BatonClient? client;
@@ -30,20 +30,25 @@ internal sealed class AgentAccess : IAsyncDisposable
 
     public async Task<IReadOnlyList<AgentView>> ListAsync(CancellationToken stop) => client is not null
         ? (await client.Agents.ListAsync(stop)).Items
-        : [.. host!.Agents.List().Select(agent => AgentAnswers.Of(agent, whole: false))];
+        : AgentAnswers.List(host!.Agents, host.Store);
 
     public async Task<AgentView> GetAsync(string name, CancellationToken stop) => client is not null
         ? await client.Agents.GetAsync(name, stop)
-        : AgentAnswers.Of(host!.Agents.Get(name), whole: true);
+        : AgentAnswers.Of(host!.Agents.Get(name), host.Store);
 
     /// <summary>Without a server it is the owner's own command, which may reach loopback and private addresses.</summary>
     public async Task<AgentView> AddAsync(AddAgentBody body, CancellationToken stop) => client is not null
         ? await client.Agents.AddAsync(body, stop)
-        : AgentAnswers.Of(await host!.Agents.AddAsync(body.Name!, body.Url!, Caller.Owner, trusted: true, stop), whole: true);
+        : AgentAnswers.Of(
+            await host!.Agents.AddAsync(body.Name!, body.Url!, Caller.Owner, trusted: true, stop), host.Store);
 
     public async Task<AgentView> CheckAsync(string name, CancellationToken stop) => client is not null
         ? await client.Agents.CheckAsync(name, stop)
-        : AgentAnswers.Of(await host!.Agents.CheckAsync(name, trusted: true, stop), whole: true);
+        : AgentAnswers.Of(await host!.Agents.CheckAsync(name, trusted: true, stop), host.Store);
+
+    public async Task<IReadOnlyList<ModelView>> ModelsAsync(CancellationToken stop) => client is not null
+        ? (await client.Agents.ModelsAsync(stop)).Items
+        : ModelAnswers.List(host!.Options, host.Store);
 
     public async Task RemoveAsync(string name, CancellationToken stop)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Baton.Cli.CommandLine;
 using Baton.Cli.Output;
 using Baton.Contracts;
@@ -10,9 +11,9 @@ internal static class AgentCommand
 {
     public static CliCommand Build() =>
         new CliCommand(
-            "agent", "Register the A2A agents that workflows call, and see how they are",
-            "agent add ranker https://agents.example/ranker", "agent list", "agent show ranker")
-        .With(Add(), List(), Show(), Check(), Remove());
+            "agent", "Register the A2A agents that workflows call, see how they are, and which models there are",
+            "agent add ranker https://agents.example/ranker", "agent list", "agent show ranker", "agent models")
+        .With(Add(), List(), Show(), Check(), Remove(), Models());
 
     private static CliCommand Add()
     {
@@ -38,12 +39,12 @@ internal static class AgentCommand
             var all = await agents.ListAsync(session.Stop);
             session.Printer.PrintList(all, BatonJson.Default.AgentView, to =>
             {
-                var table = new BoxTable("Agent", "Address", "Protocol", "Skills", "Checked", "Error");
+                var table = new BoxTable("Agent", "Address", "Protocol", "Skills", "Calls", "Checked", "Error");
                 foreach (var one in all)
                 {
                     table.Add(
                         one.Name, one.Url, $"{one.Binding} {one.Protocol}", string.Join(", ", one.Skills.Select(skill => skill.Id)),
-                        Durations.Show(one.CheckedAt, session.Time), one.Error ?? "");
+                        one.Calls.ToString(CultureInfo.InvariantCulture), Durations.Show(one.CheckedAt, session.Time), one.Error);
                 }
 
                 table.Print(to);
@@ -55,7 +56,33 @@ internal static class AgentCommand
         "show", "Show an agent, its skills and when it was last asked", (agents, name, session) => agents.GetAsync(name, session.Stop));
 
     private static CliCommand Check() => OnOne(
-        "check", "Fetch an agent's card again", (agents, name, session) => agents.CheckAsync(name, session.Stop));
+        "check", "Fetch an agent's card again; exit code 9 when that cannot be done",
+        (agents, name, session) => agents.CheckAsync(name, session.Stop),
+        agent => agent.Error is null ? ExitCode.Done : ExitCode.Unreachable);
+
+    private static CliCommand Models() =>
+        new CliCommand("models", "List the models of the settings, with what each has cost", "agent models", "agent models -o json")
+        .Does(async (_, session) =>
+        {
+            await using var agents = await AgentAccess.OpenAsync(session);
+            var all = await agents.ModelsAsync(session.Stop);
+            session.Printer.PrintList(all, BatonJson.Default.ModelView, to =>
+            {
+                var table = new BoxTable("Model", "Provider", "Is", "Input", "Cached", "Output", "Spent", "Tokens in", "Tokens out");
+                foreach (var one in all)
+                {
+                    table.Add(
+                        one.Name, one.Provider, one.Model, Money(one.InputPrice), Money(one.CachedPrice), Money(one.OutputPrice),
+                        $"{Money(one.Cost.Amount)} {one.Currency}", Count(one.Cost.InputTokens), Count(one.Cost.OutputTokens));
+                }
+
+                table.Print(to);
+            });
+            session.Note(all.Count == 0
+                ? "No models are configured: they stand under 'models' in baton.json of the data directory, or in BATON_MODELS."
+                : "Input, cached and output are prices per million tokens.");
+            return ExitCode.Done;
+        });
 
     private static CliCommand Remove()
     {
@@ -70,14 +97,16 @@ internal static class AgentCommand
             });
     }
 
-    private static CliCommand OnOne(string verb, string description, Func<AgentAccess, string, Session, Task<AgentView>> get)
+    private static CliCommand OnOne(
+        string verb, string description, Func<AgentAccess, string, Session, Task<AgentView>> get, Func<AgentView, int>? exit = null)
     {
         var name = Name();
         return new CliCommand(verb, description, $"agent {verb} ranker").With(name).Does(async (parsed, session) =>
         {
             await using var agents = await AgentAccess.OpenAsync(session);
-            Show(session, await get(agents, parsed.GetRequiredValue(name), session));
-            return ExitCode.Done;
+            var agent = await get(agents, parsed.GetRequiredValue(name), session);
+            Show(session, agent);
+            return exit?.Invoke(agent) ?? ExitCode.Done;
         });
     }
 
@@ -97,10 +126,15 @@ internal static class AgentCommand
                 Line(to, "Skill", $"{skill.Id}: {skill.Name}. {skill.Description}");
             }
 
+            Line(to, "Calls", Count(agent.Calls));
             Line(to, "Card", agent.CardHash);
             Line(to, "Checked", Durations.Show(agent.CheckedAt, session.Time));
             Line(to, "Error", agent.Error);
         });
+
+    private static string Money(decimal amount) => amount.ToString("0.#########", CultureInfo.InvariantCulture);
+
+    private static string Count(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static void Line(TextWriter to, string name, string? value)
     {

@@ -21,7 +21,8 @@ internal static class VerboseReport
     public static void PrintNode(NodeView node, TextWriter to, TimeProvider clock)
     {
         to.WriteLine();
-        to.WriteLine($"{BoxTable.Printable(node.Node)} ({node.Type}): {node.Status.ToUpperInvariant()}");
+        var called = (node.Agent ?? node.Tool) is { } name ? $" {BoxTable.Printable(name)}" : "";
+        to.WriteLine($"{BoxTable.Printable(node.Node)} ({node.Type}{called}): {node.Status.ToUpperInvariant()}");
         Line(to, "  ", "Started", Durations.Show(node.StartedAt, clock));
         Line(to, "  ", "Finished", Durations.Show(node.FinishedAt, clock));
         Line(to, "  ", "Worker", node.Worker);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Baton.Cli.Output;
 using Baton.Contracts;
@@ -53,8 +54,27 @@ internal static class EventLine
         "node.cancelled" => $"cancelled ({Cause(view.Data)})",
         "gate.opened" => $"waiting for a person: {Text(view.Data, "title")}",
         "gate.decided" => $"{Text(view.Data, "option")} by {Text(view.Data, "by")}",
+        "cost.added" => Cost(view.Data),
+
+        // The failure, or the gate, that follows says all of it.
+        "budget.reached" => null,
         _ => view.Type,
     };
+
+    /// <summary>Null for a call of which nobody says what it cost.</summary>
+    private static string? Cost(JsonElement? data)
+    {
+        var (amount, input, output) = (Number(data, "amount"), Number(data, "input_tokens"), Number(data, "output_tokens"));
+        var lost = data is { ValueKind: JsonValueKind.Object } d && d.TryGetProperty("lost", out _) ? ", for an answer that was lost" : "";
+        return amount + input + output == 0
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"cost {amount:0.#########} ({input:0} tokens in, {output:0} out){lost}");
+    }
+
+    private static decimal Number(JsonElement? data, string name) =>
+        data is { ValueKind: JsonValueKind.Object } d && d.TryGetProperty(name, out var value) && value.TryGetDecimal(out var number)
+            ? number
+            : 0;
 
     private static string Took(EventView view, RunBoard board) =>
         board.Find(view.Node!)?.DurationMs is { } ms ? " in " + Durations.Show(TimeSpan.FromMilliseconds(ms)) : "";

@@ -40,7 +40,7 @@ internal sealed class ToolAccess : IAsyncDisposable
 
     public async Task<ToolServerView> GetAsync(string name, CancellationToken stop) => client is not null
         ? await client.Tools.GetAsync(name, stop)
-        : ToolAnswers.Of(host!.Tools.Registry.Find(name) ?? throw McpRegistry.Unknown(name));
+        : ToolAnswers.Of(host!.Tools.Registry.Find(name) ?? throw host.Tools.Registry.Unknown(name));
 
     public async Task<ToolServerView> AddAsync(ToolServerBody body, CancellationToken stop) => client is not null
         ? await client.Tools.AddAsync(body, stop)

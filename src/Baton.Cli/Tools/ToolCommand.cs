@@ -23,7 +23,7 @@ internal static class ToolCommand
     private static CliCommand List()
     {
         var search = new Option<string?>("--search") { Description = "Part of the name or the description", HelpName = "text" };
-        return new CliCommand("list", "List the tools", "tool list", "tool list --search read -o json").With(search)
+        return new CliCommand("list", "List the tools of all registered servers", "tool list", "tool list --search read -o json").With(search)
             .Does(async (parsed, session) =>
             {
                 var part = parsed.GetValue(search) ?? "";
@@ -109,7 +109,7 @@ internal static class ToolCommand
         var slash = full.IndexOf('/', StringComparison.Ordinal);
         return full.StartsWith(Prefix, StringComparison.Ordinal) && slash > Prefix.Length
             ? full[Prefix.Length..slash]
-            : throw new UsageException($"{full}: write a tool as mcp:SERVER/TOOL");
+            : throw new UsageException($"'{full}' is no tool of a registered server: write it as mcp:SERVER/TOOL");
     }
 
     private static string FirstLine(string text)

@@ -34,4 +34,16 @@ public static class BudgetScopes
 
     /// <summary>All runs in a day.</summary>
     public const string Day = "day";
+
+    private const string Node = "node:";
+
+    /// <summary>A scope for people, as the beginning of a sentence. Nodes have <c>node:PATH</c>.</summary>
+    public static string Words(string scope) => scope switch
+    {
+        Run => "The budget of the run",
+        Workflow => "The day's budget of the workflow",
+        User => "The day's budget of the user",
+        Day => "The budget of the day",
+        _ => $"The budget of node '{scope[Node.Length..]}'",
+    };
 }

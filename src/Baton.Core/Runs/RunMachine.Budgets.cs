@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Baton.Core.Graph;
 
 namespace Baton.Core.Runs;
 
@@ -55,7 +56,7 @@ public sealed partial class RunMachine
         var field = reached.Unit == BudgetUnits.Cost ? "max_cost" : "max_tokens";
         var type = reached.Unit == BudgetUnits.Cost ? "number" : "integer";
         var least = (reached.Spent + reached.Wanted).ToString(CultureInfo.InvariantCulture);
-        var limits = $"{{\"type\":\"{type}\",\"minimum\":{least}}}";
+        var limits = $"{{\"title\":\"New {field}\",\"type\":\"{type}\",\"minimum\":{least}}}";
         var form = $"{{\"type\":\"object\",\"required\":[\"{field}\"],\"properties\":{{\"{field}\":{limits}}}}}";
         return new GateOpenedData(
             "input", $"Raise the budget for {state.PathOf(slot)}?", Describe(reached), [GateOptions.Raise, GateOptions.Reject], [], 1,
@@ -65,10 +66,14 @@ public sealed partial class RunMachine
         };
     }
 
-    private static string Describe(BudgetReachedData reached) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"The budget '{reached.Scope}' of {reached.Limit} {reached.Unit} has {reached.Spent} spent or set aside; ")
-        + string.Create(CultureInfo.InvariantCulture, $"the next call may take {reached.Wanted}.");
+    private static string Describe(BudgetReachedData reached)
+    {
+        var unit = reached.Unit == BudgetUnits.Cost ? "" : " tokens";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{BudgetScopes.Words(reached.Scope)} is {reached.Limit}{unit}: {reached.Spent} spent or set aside, ")
+            + string.Create(CultureInfo.InvariantCulture, $"and the next call may come to {reached.Wanted}.");
+    }
 }
 
 /// <summary>What a budget counts.</summary>

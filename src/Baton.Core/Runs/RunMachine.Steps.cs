@@ -151,7 +151,7 @@ public sealed partial class RunMachine
         {
             if (option == GateOptions.Reject)
             {
-                var why = $"The budget '{scope}' has no room, and was not raised.";
+                var why = $"{BudgetScopes.Words(scope)} has no room, and was not raised.";
                 Fail(slot, new NodeError("budget_exceeded", why, null, Retryable: false));
                 return;
             }

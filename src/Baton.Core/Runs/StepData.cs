@@ -16,7 +16,15 @@ public sealed record Hold(decimal Cost, string Currency, long InputTokens, long 
 /// <param name="Amount">Money, never rounded down.</param>
 /// <param name="InputTokens">All tokens of the input, the cached ones included.</param>
 /// <param name="CachedTokens">Those of them the provider had in its cache.</param>
-public sealed record Charge(decimal Amount, string Currency, long InputTokens, long CachedTokens, long OutputTokens, string Model);
+/// <param name="Model">The model profile or agent that was called.</param>
+public sealed record Charge(decimal Amount, string Currency, long InputTokens, long CachedTokens, long OutputTokens, string Model)
+{
+    /// <summary>"No currency is involved" (ISO 4217).</summary>
+    public const string NoCurrency = "XXX";
+
+    /// <summary>A call that counts as one and of which nobody says what it cost.</summary>
+    public static Charge Untold(string agent) => new(0, NoCurrency, 0, 0, 0, agent);
+}
 
 /// <summary>node.progress: a call of a step is about to be made. Recorded before it is.</summary>
 /// <param name="Step">The step's key, unique within the node run and the same whenever the conversation is gone through again.</param>

@@ -81,7 +81,7 @@ public sealed record StepResult
 
     public NodeError? Error { get; init; }
 
-    /// <summary>What it came to; null when it cost nothing.</summary>
+    /// <summary>What it came to; null when it is not counted.</summary>
     public Charge? Charge { get; init; }
 
     /// <summary>The answer was lost and is not asked for again: the call counts as what was set aside for it.</summary>

@@ -22,7 +22,7 @@ internal sealed class AgentCall(
         for (var turn = 1; turn <= MaxTurns; turn++)
         {
             var message = new AgentMessage(parts, last?.Text("context_id"), last?.Text("task_id"), last?.Text("asked"));
-            var following = new AgentTurn(client, card, notice, request, time);
+            var following = new AgentTurn(client, card, notice, name, request, time);
             var result = await request.Steps.RunAsync(
                 new StepPlan($"message-{turn}", "agent", name), step => following.RunAsync(step, message, cancellation), cancellation);
             if (result.Error is { } error)

@@ -125,8 +125,11 @@ public sealed class AgentRegistry(
 
     private static string UrlOf(PeerRow row) => (JsonNode.Parse(row.Settings) as JsonObject).Text("url")!;
 
-    private static BatonException NotFound(string name) =>
-        BatonException.NotFound("agent_not_found", $"There is no agent '{name}'.");
+    private BatonException NotFound(string name) => BatonException.NotFound(
+        "agent_not_found",
+        taken(name) is { } other
+            ? $"'{name}' is the name of {other}, not of a registered agent."
+            : $"There is no agent '{name}'. {NearestWord.Hint(name, peers.ListPeers(PeerKinds.Agent).Select(peer => peer.Name))}".TrimEnd());
 
     private static RegisteredAgent Read(PeerRow row)
     {

@@ -6,7 +6,8 @@ namespace Baton.Nodes.A2a;
 
 /// <summary>One recorded turn with an agent: sends the message, or takes up the task an earlier call of the same step began, and follows
 /// it until it rests.</summary>
-internal sealed class AgentTurn(AgentClient client, AgentCard card, AgentNotice? notice, AttemptRequest request, TimeProvider time)
+internal sealed class AgentTurn(
+    AgentClient client, AgentCard card, AgentNotice? notice, string name, AttemptRequest request, TimeProvider time)
 {
     /// <summary>Broken connections in a row before the attempt ends; the task can still be taken up by the next.</summary>
     private const int MaxBreaks = 5;
@@ -243,7 +244,7 @@ internal sealed class AgentTurn(AgentClient client, AgentCard card, AgentNotice?
             : ("message", RemoteTask.TextOf((happened["statusUpdate"] as JsonObject)?["status"]?["message"] as JsonObject));
         if (text.Item2.Length > 0)
         {
-            request.Live(AgentAnswer.Json(new JsonObject { ["step"] = step.IdempotencyKey, [text.Item1] = text.Item2 }));
+            request.Live(AgentAnswer.Json(new JsonObject { ["step"] = step.Key, ["call"] = step.Call, [text.Item1] = text.Item2 }));
         }
     }
 
@@ -286,6 +287,8 @@ internal sealed class AgentTurn(AgentClient client, AgentCard card, AgentNotice?
 
     private StepResult Result()
     {
+        // It counts as a call, however it ended; the protocol has no way to tell what it cost.
+        var charge = Charge.Untold(name);
         var failed = task.State switch
         {
             "TASK_STATE_FAILED" => "agent_failed",
@@ -296,9 +299,10 @@ internal sealed class AgentTurn(AgentClient client, AgentCard card, AgentNotice?
         if (failed is not null)
         {
             var said = RemoteTask.TextOf(task.Message);
-            return StepResult.Failure(new NodeError(
+            var error = new NodeError(
                 failed, said.Length > 0 ? said : $"The agent ended its task {task.Id} as {task.State}.", null,
-                Retryable: task.State == "TASK_STATE_FAILED"));
+                Retryable: task.State == "TASK_STATE_FAILED");
+            return new StepResult { Error = error, Charge = charge };
         }
 
         return StepResult.Success(AgentAnswer.Json(new JsonObject
@@ -309,6 +313,6 @@ internal sealed class AgentTurn(AgentClient client, AgentCard card, AgentNotice?
             ["asked"] = task is { IsOver: false, Stamp.Length: > 0 } ? task.Stamp : null,
             ["message"] = task.Message?.DeepClone(),
             ["artifacts"] = new JsonArray([.. task.Artifacts.Select(artifact => artifact.DeepClone())]),
-        }));
+        }), charge);
     }
 }

@@ -108,7 +108,7 @@ internal sealed class ModelClient(ModelProfile profile, Outbound outbound, TimeP
         if (response.Content.Headers.ContentType?.MediaType == "text/event-stream")
         {
             return await wire.ReadAsync(
-                stream, word => attempt.Live(LiveText(step.Key, word)), cancellation);
+                stream, word => attempt.Live(LiveText(step, word)), cancellation);
         }
 
         return wire.Read(await ReadAllAsync(stream, MaxAnswer, cancellation));
@@ -127,9 +127,10 @@ internal sealed class ModelClient(ModelProfile profile, Outbound outbound, TimeP
 
     private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
-    private static Payload LiveText(string step, string text) => NodeJson.Object(w =>
+    private static Payload LiveText(StepCall step, string text) => NodeJson.Object(w =>
     {
-        w.WriteString("step", step);
+        w.WriteString("step", step.Key);
+        w.WriteNumber("call", step.Call);
         w.WriteString("text", text);
     });
 

@@ -32,7 +32,8 @@ public static class McpFailure
     private static bool IsOurs(McpErrorCode code) =>
         code is McpErrorCode.InvalidParams or McpErrorCode.InvalidRequest or McpErrorCode.MethodNotFound or McpErrorCode.ParseError;
 
-    private static string Describe(Exception failure) => failure.InnerException is { } inner && inner.Message != failure.Message
+    private static string Describe(Exception failure) => failure.InnerException is { } inner
+        && !failure.Message.Contains(inner.Message, StringComparison.Ordinal)
         ? $"{failure.Message} {inner.Message}"
         : failure.Message;
 }

@@ -97,8 +97,9 @@ public sealed partial class McpRegistry(IPeerStore peers, McpPool pool, TimeProv
         return [.. pins.Values];
     }
 
-    public static BatonException Unknown(string name) =>
-        BatonException.NotFound("tool_server_not_found", $"There is no server of tools '{name}'.");
+    public BatonException Unknown(string name) => BatonException.NotFound(
+        "tool_server_not_found",
+        $"There is no server of tools '{name}'. {NearestWord.Hint(name, peers.ListPeers(PeerKinds.Mcp).Select(peer => peer.Name))}".TrimEnd());
 
     private static McpSettings Settings(PeerRow row) => McpSettings.Read(JsonElement.Parse(row.Settings));
 

@@ -2,7 +2,7 @@ using Baton.Contracts;
 
 namespace Baton.Sdk.Client;
 
-/// <summary>The A2A agents that workflows may call.</summary>
+/// <summary>The A2A agents and the models that workflows may call.</summary>
 public sealed class AgentsClient
 {
     private const string Root = "api/v1/agents";
@@ -25,6 +25,10 @@ public sealed class AgentsClient
     /// <summary>Has the server fetch the card again.</summary>
     public Task<AgentView> CheckAsync(string name, CancellationToken cancellation = default) =>
         transport.ReadAsync(new Call(HttpMethod.Post, PathOf(name) + "/check"), BatonJson.Default.AgentView, cancellation);
+
+    /// <summary>The model profiles of the server's settings, with what each has cost.</summary>
+    public Task<ListOf<ModelView>> ModelsAsync(CancellationToken cancellation = default) =>
+        transport.GetAsync("api/v1/models", BatonJson.Default.ListOfModelView, cancellation);
 
     public Task RemoveAsync(string name, CancellationToken cancellation = default) =>
         transport.DoAsync(new Call(HttpMethod.Delete, PathOf(name)), cancellation);

@@ -31,6 +31,7 @@ internal static class GraphAnswers
         node.Title,
         graph.Level[node.Index],
         node.Tool,
+        node.Agent,
         node.Critical,
         Words<Trigger>.Of(node.Trigger),
         node.Retry.MaxAttempts,

@@ -1,5 +1,6 @@
 using Baton.Contracts;
 using Baton.Core.Errors;
+using Baton.Engine.Store;
 using Baton.Nodes.A2a;
 using Baton.Server.Answers;
 using Baton.Server.Auth;
@@ -26,13 +27,14 @@ internal static class AgentEndpoints
     }
 
     // As many as were registered by hand: one page.
-    private static Ok<ListOf<AgentView>> List(HttpContext context, AgentRegistry agents)
+    private static Ok<ListOf<AgentView>> List(HttpContext context, AgentRegistry agents, IRunStore store)
     {
         Paging.Known(context);
-        return TypedResults.Ok(new ListOf<AgentView>([.. agents.List().Select(agent => AgentAnswers.Of(agent, whole: false))], null));
+        return TypedResults.Ok(new ListOf<AgentView>(AgentAnswers.List(agents, store), null));
     }
 
-    private static Ok<AgentView> Get(string name, AgentRegistry agents) => TypedResults.Ok(AgentAnswers.Of(agents.Get(name), whole: true));
+    private static Ok<AgentView> Get(string name, AgentRegistry agents, IRunStore store) =>
+        TypedResults.Ok(AgentAnswers.Of(agents.Get(name), store));
 
     // Of a model of the settings too: workflows name both under 'agent'.
     private static Ok<ListOf<CallerView>> Callers(string name, HttpContext context, CallerAnswers callers)
@@ -41,7 +43,8 @@ internal static class AgentEndpoints
         return TypedResults.Ok(callers.OfAgent(name));
     }
 
-    private static async Task<Created<AgentView>> Add(Body<AddAgentBody> body, HttpContext context, AgentRegistry agents)
+    private static async Task<Created<AgentView>> Add(
+        Body<AddAgentBody> body, HttpContext context, AgentRegistry agents, IRunStore store)
     {
         if (body.Value is not { Name: { Length: > 0 } name, Url: { Length: > 0 } url })
         {
@@ -49,11 +52,11 @@ internal static class AgentEndpoints
         }
 
         var agent = await agents.AddAsync(name, url, Caller.Of(context).Name, trusted: false, context.RequestAborted);
-        return TypedResults.Created($"{Addresses.Api}/agents/{name}", AgentAnswers.Of(agent, whole: true));
+        return TypedResults.Created($"{Addresses.Api}/agents/{name}", AgentAnswers.Of(agent, store));
     }
 
-    private static async Task<Ok<AgentView>> Check(string name, HttpContext context, AgentRegistry agents) =>
-        TypedResults.Ok(AgentAnswers.Of(await agents.CheckAsync(name, trusted: false, context.RequestAborted), whole: true));
+    private static async Task<Ok<AgentView>> Check(string name, HttpContext context, AgentRegistry agents, IRunStore store) =>
+        TypedResults.Ok(AgentAnswers.Of(await agents.CheckAsync(name, trusted: false, context.RequestAborted), store));
 
     private static NoContent Remove(string name, AgentRegistry agents)
     {

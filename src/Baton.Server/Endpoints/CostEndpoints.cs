@@ -31,13 +31,7 @@ internal static class CostEndpoints
     private static Ok<ListOf<ModelView>> Models(HttpContext context, ServerOptions options, IRunStore store)
     {
         Paging.Known(context);
-        var sums = store.SumCosts(new CostQuery(null, null, null, false, false, false, ByModel: true)).ToDictionary(sum => sum.Model!);
-        return TypedResults.Ok(new ListOf<ModelView>(
-        [
-            .. options.Models.Values.OrderBy(model => model.Name, StringComparer.Ordinal).Select(model => new ModelView(
-                model.Name, model.Provider, model.Model, model.BaseUrl.ToString(), model.MaxOutputTokens, model.Currency, model.InputPrice,
-                model.CachedPrice ?? model.InputPrice, model.OutputPrice, RunAnswers.Cost(sums.GetValueOrDefault(model.Name)?.Sum))),
-        ], null));
+        return TypedResults.Ok(new ListOf<ModelView>(ModelAnswers.List(options, store), null));
     }
 
     private static Ok<ListOf<CostSumView>> Costs(

@@ -34,7 +34,7 @@ internal static class ToolEndpoints
     }
 
     private static Ok<ToolServerView> Get(string name, BatonHost host) =>
-        TypedResults.Ok(ToolAnswers.Of(host.Tools.Registry.Find(name) ?? throw McpRegistry.Unknown(name)));
+        TypedResults.Ok(ToolAnswers.Of(host.Tools.Registry.Find(name) ?? throw host.Tools.Registry.Unknown(name)));
 
     private static Ok<ListOf<CallerView>> Callers(string name, HttpContext context, CallerAnswers callers)
     {

@@ -27,6 +27,28 @@ public sealed class AgentCallTests(ServerFixture server, PeerAgent peer) : IClas
         output.GetProperty("task_id").GetString().ShouldNotBeNullOrEmpty();
     }
 
+    [Fact]
+    public async Task Each_message_is_a_call_that_costs_nothing_known()
+    {
+        var run = await CallAsync("rpc", "{message: hello}");
+        await server.EndOfAsync(run);
+        var paid = (await server.GetAsync($"/api/v1/runs/{run}/events")).Json.GetProperty("items").EnumerateArray()
+            .Single(e => e.GetProperty("type").GetString() == "cost.added").GetProperty("data");
+        paid.GetProperty("amount").GetDecimal().ShouldBe(0);
+        paid.GetProperty("currency").GetString().ShouldBe("XXX");
+        paid.GetProperty("step").GetString().ShouldBe("message-1");
+        paid.GetProperty("model").GetString().ShouldBe("rpc");
+        var sum = (await server.GetAsync("/api/v1/costs?by=model")).Json.GetProperty("items").EnumerateArray()
+            .Single(one => one.GetProperty("model").GetString() == "rpc").GetProperty("calls").GetInt64();
+        sum.ShouldBeGreaterThan(0);
+        (await server.GetAsync("/api/v1/agents/rpc")).Json.GetProperty("calls").GetInt64().ShouldBe(sum);
+        var costs = (await server.GetAsync($"/api/v1/runs/{run}/costs")).Json.GetProperty("items");
+        costs[0].GetProperty("calls").GetInt64().ShouldBe(1);
+        var node = (await server.GetAsync($"/api/v1/runs/{run}/nodes/{costs[0].GetProperty("node").GetString()}")).Json;
+        node.GetProperty("agent").GetString().ShouldBe(paid.GetProperty("model").GetString());
+        node.GetProperty("tool").ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
     [Theory]
     [InlineData("rpc")]
     [InlineData("rest")]

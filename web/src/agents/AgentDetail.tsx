@@ -11,8 +11,10 @@ import { Facts } from '@/ui/Facts';
 import { Failure } from '@/ui/Failure';
 import { JsonView } from '@/ui/JsonView';
 import { PeerHeader, PeerError, Part } from '@/ui/PeerParts';
+import { count } from '@/ui/format';
 import { Time } from '@/ui/Time';
 import { toast } from '@/ui/toasts';
+import { Called } from './Called';
 import { Callers } from './Callers';
 
 const bindings: Record<string, string> = { JSONRPC: 'JSON-RPC', 'HTTP+JSON': 'HTTP and JSON' };
@@ -58,6 +60,7 @@ export function AgentDetail({ agent, onRemoved }: { agent: Agent; onRemoved: () 
           none={<p className="text-sm text-muted">No published workflow yet. A node calls it with <code>{`{type: agent_call, agent: ${agent.name}, with: {message: …}}`}</code>.</p>}
         />
       </Part>
+      <Called name={agent.name} />
       <Part title="Card"><Card name={agent.name} hash={agent.card_hash} /></Part>
       <Confirm
         open={removing}
@@ -83,7 +86,8 @@ function factsOf(agent: Agent): (readonly [string, ReactNode])[] {
     ['Answers come', agent.streaming ? 'as they are made' : 'when they are whole'],
     ['Last check', <Time key="checked" at={agent.checked_at} />],
     ['Registered', <span key="created"><Time at={agent.created_at} />{agent.created_by !== null && ` by ${agent.created_by}`}</span>],
-    ['Cost', 'not told: A2A agents do not say what a call costs'],
+    ['Calls so far', count(agent.calls)],
+    ['Cost', 'not told: the protocol has no way to say what a call costs'],
   ];
 }
 

@@ -74,8 +74,10 @@ function Agents({ onRegister }: { onRegister: () => void }) {
 
 /** What the address names; else the first there is. */
 function chosenOf(search: { agent?: string | undefined; model?: string | undefined }, all: readonly Agent[], models: readonly Model[]) {
-  const agent = all.find((one) => one.name === search.agent);
-  const model = agent ? undefined : models.find((one) => one.name === search.model);
+  // No two have the same name, so that whoever only knows a name need not know which of them it is.
+  const name = search.agent ?? search.model;
+  const agent = all.find((one) => one.name === name);
+  const model = agent ? undefined : models.find((one) => one.name === name);
   return agent || model ? { agent, model } : { agent: all[0], model: all.length === 0 ? models[0] : undefined };
 }
 

@@ -1,21 +1,12 @@
-import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { useMemo } from 'react';
 import { agentKeys, agents } from '@/api/agents';
-import { sumsQuery } from '@/api/costs';
 import type { Model } from '@/api/types';
-import { chartOf, dayBefore } from '@/costs/chart';
-import { DayChart } from '@/costs/DayChart';
-import { DayTable } from '@/costs/DayTable';
-import { measureWords } from '@/costs/measure';
-import { useToday } from '@/ui/clock';
 import { Facts } from '@/ui/Facts';
 import { count, money } from '@/ui/format';
 import { Part, PeerHeader } from '@/ui/PeerParts';
+import { Called } from './Called';
 import { Callers } from './Callers';
 import { WhereModelsAre } from './WhereModelsAre';
 
-const days = 30;
 const providers: Record<string, string> = { openai: 'OpenAI, or what speaks like it', anthropic: 'Anthropic' };
 
 /** A model of the configuration: what it is, what it costs, what it has cost. */
@@ -45,27 +36,8 @@ export function ModelDetail({ model }: { model: Model }) {
           none={<p className="text-sm text-muted">No published workflow yet. A node calls it with <code>{`{type: agent_call, agent: ${model.name}, with: {prompt: …}}`}</code>.</p>}
         />
       </Part>
-      <Part title={`The last ${days} days`}><Spent model={model.name} /></Part>
+      <Called name={model.name} />
       <Part title="Where it is configured"><p className="max-w-prose text-sm text-muted"><WhereModelsAre /></p></Part>
     </article>
-  );
-}
-
-function Spent({ model }: { model: string }) {
-  const today = useToday();
-  const sums = useQuery(sumsQuery({ by: ['day', 'model'], since: dayBefore(today, days - 1) }));
-  const own = useMemo(() => (sums.data ?? []).filter((sum) => sum.model === model), [sums.data, model]);
-  const measure = own.some((sum) => sum.cost.amount > 0) ? 'cost' : 'tokens';
-  const chart = useMemo(() => chartOf(own, days, today, measure), [own, today, measure]);
-  if (chart.series.length === 0) {
-    return <p className="text-sm text-muted">{sums.data ? 'It was not called.' : 'Adding up …'}</p>;
-  }
-
-  return (
-    <div className="flex flex-col gap-3">
-      <DayChart small chart={chart} measure={measure} label={`${measureWords[measure]} of ${model} over ${days} days, UTC`} />
-      <DayTable chart={chart} measure={measure} />
-      <p className="text-sm"><Link to="/costs">All costs</Link></p>
-    </div>
   );
 }

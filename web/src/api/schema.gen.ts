@@ -24,6 +24,11 @@ export interface components {
         AgentView: {
             /** @description How it is called: `JSONRPC` or `HTTP+JSON`. */
             binding: null | string;
+            /**
+             * Format: int64
+             * @description Messages that it has answered, over all runs. What they cost an agent does not tell.
+             */
+            calls: number;
             card: null | components["schemas"]["JsonElement"];
             /** @description SHA-256 of the card, lower-case hex. */
             card_hash: null | string;
@@ -286,6 +291,8 @@ export interface components {
             when: null | string;
         };
         GraphNode: {
+            /** @description What an agent_call calls: an agent or a model; or null. */
+            agent: null | string;
             body: null | components["schemas"]["GraphView"];
             critical: boolean;
             /** @description Node run instead when this one has failed for good. */
@@ -298,6 +305,7 @@ export interface components {
             /** @description Branches of a condition or options of a gate; null for other types. */
             options: null | string[];
             title: null | string;
+            /** @description What a tool_call calls, or null. */
             tool: null | string;
             trigger: string;
             type: string;
@@ -423,6 +431,8 @@ export interface components {
         };
         /** @description A node run. Members are null while unknown. */
         NodeView: {
+            /** @description What an agent_call calls, an agent or a model; null for other types. */
+            agent: null | string;
             /**
              * Format: int32
              * @description Attempts so far in this round.
@@ -456,6 +466,8 @@ export interface components {
             /** @description pending, queued, running, retrying, waiting, success, failed, skipped or cancelled. */
             status: string;
             title: null | string;
+            /** @description What a tool_call calls; null for other types. */
+            tool: null | string;
             type: string;
             waiting: null | components["schemas"]["WaitingView"];
             worker: null | string;

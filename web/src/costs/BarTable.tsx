@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { measureWords, shown, valueOf, type Measure, type Sum } from './measure';
+import { exactly, measureWords, shown, valueOf, type Measure, type Sum } from './measure';
 
 export interface BarRow {
   key: string;
@@ -16,10 +16,15 @@ interface Props {
   most?: number;
 }
 
-/** Names with a bar and a figure each; the bar says again what the figure says. */
-export function BarTable({ of, rows, measure, most = 12 }: Props) {
+/** Names with a bar and a figure each; the bar says again what the figure says. What came to nothing is left out. */
+export function BarTable({ of, rows: given, measure, most = 12 }: Props) {
+  const rows = given.filter((row) => valueOf(row.sum, measure) > 0);
   const largest = Math.max(...rows.map((row) => valueOf(row.sum, measure)), Number.MIN_VALUE);
   const all = rows.reduce((sum, row) => sum + valueOf(row.sum, measure), 0);
+  if (rows.length === 0) {
+    return <p className="text-sm text-muted">None of them has any.</p>;
+  }
+
   return (
     <div>
       <table className="w-full table-fixed text-sm">
@@ -44,7 +49,7 @@ export function BarTable({ of, rows, measure, most = 12 }: Props) {
                     <span className="w-8 text-right text-xs text-muted tabular">{all === 0 ? '' : `${Math.round((100 * value) / all)}%`}</span>
                   </span>
                 </td>
-                <td className="py-1 text-right">{shown(value, measure)}</td>
+                <td className="py-1 text-right" title={exactly(row.sum)}>{shown(value, measure)}</td>
               </tr>
             );
           })}

@@ -97,7 +97,7 @@ function Costs({ search, onChange }: Props) {
       <Section title={`${measureWords[measure]} by ${days > 92 ? 'week' : 'day'} and model`}>
         <div className="flex flex-col gap-4">
           {chart.series.length === 0
-            ? <p className="text-sm text-muted">These calls cost nothing: their models have no price. Look at tokens or calls.</p>
+            ? <p className="text-sm text-muted">Nothing is known of what these calls cost: models may have no price, and agents do not tell. Look at calls.</p>
             : (
               <>
                 <DayChart chart={chart} measure={measure} label={`${measureWords[measure]} over ${days} days, UTC`} />
@@ -125,7 +125,7 @@ function Costs({ search, onChange }: Props) {
             }))}
           />
         </Section>
-        <Section title="By model">
+        <Section title={measure === 'calls' ? 'By model and agent' : 'By model'}>
           <BarTable
             of="Model"
             measure={measure}
@@ -153,7 +153,7 @@ function Totals({ sums, days }: { sums: readonly CostSum[]; days: number }) {
   const figures = [
     ['Cost', money(amount), currency.note],
     ['Per day', money(amount / days), `over ${days} days`],
-    ['Calls', count(all.calls), 'of models'],
+    ['Calls', count(all.calls), 'of models and agents'],
     ['Tokens in', count(input), `${count(all.cached_tokens)} of them cached`],
     ['Tokens out', count(output), ''],
   ] as const;

@@ -19,6 +19,11 @@ export function shown(value: number, measure: Measure): string {
   return value === 0 ? '–' : measure === 'cost' ? money(value) : count(value);
 }
 
+/** All of a sum, unrounded: what a title shows. */
+export function exactly({ cost, calls }: Sum): string {
+  return `${cost.amount} for ${count(cost.input_tokens)} tokens in and ${count(cost.output_tokens)} out, in ${count(calls)} ${calls === 1 ? 'call' : 'calls'}`;
+}
+
 /** A value of an axis: `0`, `0.05`, `1 500`, `2.5 M`. */
 export function short(value: number, measure: Measure): string {
   if (measure === 'cost') {

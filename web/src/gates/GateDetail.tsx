@@ -24,7 +24,7 @@ export function GateDetail({ gate, onDecided }: { gate: Gate; onDecided: () => v
       {gate.description !== null && <p className="max-w-prose whitespace-pre-wrap">{gate.description}</p>}
       {(gate.assignees.length > 0 || gate.quorum > 1) && (
         <p className="text-sm text-muted">
-          {gate.assignees.length > 0 && <>Asked: {gate.assignees.join(', ')}. </>}
+          {gate.assignees.length > 0 && <>Asked: {gate.assignees.join(', ')}{gate.status === 'open' && '; as the owner you can decide for them'}. </>}
           {gate.quorum > 1 && <>{gate.quorum} decisions are needed.</>}
         </p>
       )}

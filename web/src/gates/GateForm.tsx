@@ -50,7 +50,11 @@ export function GateForm({ gate, onDecided }: Props) {
     },
   });
   const decide = (decision: string) => {
-    const read = shown ? readForm(shown, entered) : jsonValues(json, schema !== null);
+    // As the server has it: who rejects, or only writes what is to be corrected, need not fill the form in.
+    const untouched = shown ? JSON.stringify(entered) === JSON.stringify(enter(shown)) : json.trim() === '';
+    const free = decision === 'reject' || (decision === 'correct' && untouched);
+    const filled = shown ? readForm(shown, entered) : jsonValues(json, schema !== null);
+    const read = free && 'errors' in filled ? { value: undefined } : filled;
     if ('errors' in read) {
       setErrors(read.errors);
       return;

@@ -5,6 +5,8 @@ import { StatusStream } from './statusStream';
 interface Followed {
   socket: RunSocket;
   tabs: Set<string>;
+  /** Those that want what is shown too. */
+  watching: Set<string>;
 }
 
 /** A jump of the clock beyond this between two ticks means that the machine slept. */
@@ -46,8 +48,10 @@ export class Leader {
       this.tell({ kind: 'state', state: this.state });
     } else if (message.kind === 'follow') {
       this.follow(message.run, message.tab, message.after);
-    } else {
+    } else if (message.kind === 'unfollow') {
       this.unfollow(message.run, message.tab);
+    } else {
+      this.watch(message.run, message.tab, message.on);
     }
   }
 
@@ -86,16 +90,26 @@ export class Leader {
 
     const socket = new RunSocket(run, after, {
       onEvents: (events) => this.tell({ kind: 'events', run, events }),
+      onShown: (shown) => this.tell({ kind: 'shown', run, shown }),
       onGone: () => this.tell({ kind: 'gone', run }),
     });
-    this.runs.set(run, { socket, tabs: new Set([tab]) });
+    this.runs.set(run, { socket, tabs: new Set([tab]), watching: new Set() });
   }
 
   private unfollow(run: string, tab: string): void {
     const followed = this.runs.get(run);
+    this.watch(run, tab, false);
     if (followed?.tabs.delete(tab) === true && followed.tabs.size === 0) {
       followed.socket.stop();
       this.runs.delete(run);
+    }
+  }
+
+  private watch(run: string, tab: string, on: boolean): void {
+    const followed = this.runs.get(run);
+    if (followed) {
+      followed.watching[on ? 'add' : 'delete'](tab);
+      followed.socket.watch(followed.watching.size > 0);
     }
   }
 }

@@ -37,6 +37,10 @@ class FakeServer {
     }
   }
 
+  show(text: string): void {
+    this.sockets.forEach((socket) => socket.show(text));
+  }
+
   cut(): void {
     [...this.sockets].forEach((socket) => socket.drop());
     this.streams.forEach((stream) => stream.close());
@@ -49,9 +53,11 @@ let server: FakeServer;
 class FakeSocket {
   onmessage: ((message: { data: string }) => void) | null = null;
   onclose: ((closed: { code: number }) => void) | null = null;
+  private readonly live: boolean;
   private sent: number;
 
   constructor(address: URL) {
+    this.live = address.searchParams.get('live') === 'true';
     this.sent = Number(address.searchParams.get('after'));
     server.sockets.add(this);
     queueMicrotask(() => server.journal.filter((event) => event.seq > this.sent).forEach((event) => this.send(event)));
@@ -61,6 +67,13 @@ class FakeSocket {
     if (server.sockets.has(this) && event.seq === this.sent + 1) {
       this.sent = event.seq;
       this.onmessage?.({ data: JSON.stringify(event) });
+    }
+  }
+
+  /** Only who asked for it gets what is not recorded. */
+  show(text: string): void {
+    if (this.live && server.sockets.has(this)) {
+      this.onmessage?.({ data: JSON.stringify({ seq: null, at: '2026-01-01T00:00:00Z', type: 'node.progress', node: 'a', attempt: 1, data: { text } }) });
     }
   }
 
@@ -133,6 +146,31 @@ describe('Live', () => {
     expect(server.sockets.size).toBe(1);
     [...early, late].forEach(({ end }) => end());
     await vi.waitFor(() => expect(server.sockets.size).toBe(0));
+  });
+
+  it('brings what is shown and not recorded to the tabs that want it, beside all events', async () => {
+    const tabs = [new Live(name), new Live(name)];
+    await vi.waitFor(() => expect(tabs.map((tab) => tab.state.status)).toEqual(['live', 'live']));
+    const followed = tabs.map(follow);
+    server.record(3);
+    await vi.waitFor(() => followed.forEach(({ seen }) => expect(seen).toEqual(numbers(3))));
+    server.show('nobody asked');
+    const words: unknown[] = [];
+    const end = tabs[1]!.watchRun('r', (shown) => words.push(...shown.map((one) => one.data)));
+    // Several sockets may be there for a moment; the last is the one that counts.
+    await vi.waitFor(() => { server.show('hello'); expect(words).toContainEqual({ text: 'hello' }); });
+    server.record(2);
+    server.cut();
+    await vi.waitFor(() => followed.forEach(({ seen }) => expect(seen).toEqual(numbers(5))), { timeout: 5_000 });
+    await vi.waitFor(() => { server.show('again'); expect(words).toContainEqual({ text: 'again' }); }, { timeout: 5_000 });
+    expect(words).not.toContainEqual({ text: 'nobody asked' });
+    end();
+    await vi.waitFor(() => expect(server.sockets.size).toBe(1));
+    const heard = words.length;
+    server.record(1);
+    server.show('late');
+    await vi.waitFor(() => followed.forEach(({ seen }) => expect(seen).toEqual(numbers(6))));
+    expect(words).toHaveLength(heard);
   });
 
   it('goes on in another tab when the one that was connected is closed', async () => {

@@ -3,7 +3,7 @@ import type { RunChange, RunEvent } from '@/api/types';
 import { idempotencyKey } from '@/api/client';
 import { Frames } from './frames';
 import { Leader } from './leader';
-import type { FollowerMessage, LeaderMessage, LiveMessage, LiveState } from './messages';
+import type { FollowerMessage, LeaderMessage, LiveMessage, LiveState, Shown } from './messages';
 import { Sequence } from './sequence';
 
 /** The leader passes on a sign of life of the server at least every 15 seconds. */
@@ -22,6 +22,7 @@ export class Live {
   private readonly tab = idempotencyKey();
   private readonly channel: BroadcastChannel;
   private readonly following = new Map<string, Set<Following>>();
+  private readonly watching = new Map<string, Set<Frames<Shown>>>();
   private readonly stateListeners = new Set<() => void>();
   private readonly changeListeners = new Set<(changes: RunChange[]) => void>();
   private readonly resyncListeners = new Set<() => void>();
@@ -90,6 +91,25 @@ export class Live {
     };
   }
 
+  /**
+   * What nodes of a run show from now on and the journal does not keep, in batches of at most one per frame; some of it may be missed. The
+   * run must be followed meanwhile.
+   * @returns ends it.
+   */
+  watchRun(run: string, onShown: (shown: Shown[]) => void): () => void {
+    const frames = new Frames<Shown>(onShown);
+    const all = this.watching.get(run) ?? new Set();
+    this.watching.set(run, all.add(frames));
+    this.ask({ kind: 'watch', tab: this.tab, run, on: true });
+    return () => {
+      all.delete(frames);
+      if (all.size === 0 && this.watching.get(run) === all) {
+        this.watching.delete(run);
+        this.ask({ kind: 'watch', tab: this.tab, run, on: false });
+      }
+    };
+  }
+
   /** Waits for the lock, then leads until the tab is closed or another takes the lock from it. */
   private async stand(steal: boolean): Promise<void> {
     try {
@@ -122,7 +142,7 @@ export class Live {
   }
 
   private hear(message: LiveMessage): void {
-    if (message.kind === 'hello' || message.kind === 'follow' || message.kind === 'unfollow') {
+    if (message.kind === 'hello' || message.kind === 'follow' || message.kind === 'unfollow' || message.kind === 'watch') {
       this.leader?.hear(message);
       return;
     }
@@ -134,6 +154,7 @@ export class Live {
   private refollow(): void {
     this.following.forEach((all, run) => all.forEach(({ sequence }) =>
       this.ask({ kind: 'follow', tab: this.tab, run, after: sequence.seq })));
+    this.watching.forEach((_, run) => this.ask({ kind: 'watch', tab: this.tab, run, on: true }));
   }
 
   private obey(message: LeaderMessage): void {
@@ -153,6 +174,9 @@ export class Live {
         break;
       case 'events':
         this.following.get(message.run)?.forEach(({ sequence }) => sequence.take(message.events));
+        break;
+      case 'shown':
+        this.watching.get(message.run)?.forEach((frames) => frames.add(message.shown));
         break;
       case 'head':
         this.following.get(message.run)?.forEach(({ sequence }) => sequence.reach(message.seq));

@@ -1,5 +1,8 @@
 import type { RunChange, RunEvent } from '@/api/types';
 
+/** What a node shows and the journal does not keep, such as the words of a model while it answers: no event, so it has no number. */
+export type Shown = Omit<RunEvent, 'seq'> & { seq: null };
+
 /** How the one connection of this browser is. */
 export type LiveStatus = 'connecting' | 'live' | 'reconnecting' | 'signed_out';
 
@@ -20,6 +23,7 @@ export type LeaderMessage =
   /** Changes may have been missed: lists must be read again. */
   | { kind: 'resync' }
   | { kind: 'events'; run: string; events: RunEvent[] }
+  | { kind: 'shown'; run: string; shown: Shown[] }
   /** The feed of the run is at `seq`, so whoever is behind knows without waiting for the next event. */
   | { kind: 'head'; run: string; seq: number }
   /** The run is gone. */
@@ -29,6 +33,8 @@ export type LeaderMessage =
 export type FollowerMessage =
   | { kind: 'hello'; tab: string }
   | { kind: 'follow'; tab: string; run: string; after: number }
-  | { kind: 'unfollow'; tab: string; run: string };
+  | { kind: 'unfollow'; tab: string; run: string }
+  /** Of a run that the tab follows: whether what is shown is wanted too. */
+  | { kind: 'watch'; tab: string; run: string; on: boolean };
 
 export type LiveMessage = LeaderMessage | FollowerMessage;

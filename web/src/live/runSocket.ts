@@ -1,9 +1,11 @@
 import { API, segment } from '@/api/client';
 import type { RunEvent } from '@/api/types';
 import { backoff } from './backoff';
+import type { Shown } from './messages';
 
 export interface RunListener {
   onEvents: (events: RunEvent[]) => void;
+  onShown: (shown: Shown[]) => void;
   /** There is no such run (any more). */
   onGone: () => void;
 }
@@ -24,6 +26,8 @@ export class RunSocket {
   private retry: ReturnType<typeof setTimeout> | undefined;
   private tries = 0;
   private batch: RunEvent[] = [];
+  private shown: Shown[] = [];
+  private watching = false;
   private readonly flusher = new MessageChannel();
 
   /** @param seq of the last event known. */
@@ -54,6 +58,17 @@ export class RunSocket {
     }
   }
 
+  /** Whether what is shown and not recorded is to come too. */
+  watch(on: boolean): void {
+    if (this.watching !== on) {
+      this.watching = on;
+      if (this.socket !== undefined) {
+        this.close();
+        this.open();
+      }
+    }
+  }
+
   stop(): void {
     this.stopped = true;
     this.close();
@@ -61,15 +76,22 @@ export class RunSocket {
   }
 
   private open(): void {
-    const address = new URL(API + segment`/runs/${this.run}/ws` + `?after=${this.seq}`, location.href);
+    const address = new URL(API + segment`/runs/${this.run}/ws` + `?after=${this.seq}${this.watching ? '&live=true' : ''}`, location.href);
     address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
     const socket = new WebSocket(address);
     this.socket = socket;
     socket.onmessage = (message: MessageEvent<string>) => {
-      const event = JSON.parse(message.data) as RunEvent;
+      const event = JSON.parse(message.data) as RunEvent | Shown;
       this.tries = 0;
-      this.seq = event.seq;
-      if (this.batch.push(event) === 1) {
+      const first = this.batch.length + this.shown.length === 0;
+      if (event.seq === null) {
+        this.shown.push(event);
+      } else {
+        this.seq = event.seq;
+        this.batch.push(event);
+      }
+
+      if (first) {
         this.flushSoon();
       }
     };
@@ -130,6 +152,12 @@ export class RunSocket {
       const events = this.batch;
       this.batch = [];
       this.listener.onEvents(events);
+    }
+
+    if (this.shown.length > 0) {
+      const { shown } = this;
+      this.shown = [];
+      this.listener.onShown(shown);
     }
   }
 

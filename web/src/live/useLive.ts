@@ -1,7 +1,7 @@
 import { createContext, useContext, useEffect, useEffectEvent, useSyncExternalStore } from 'react';
 import type { RunChange, RunEvent } from '@/api/types';
 import type { Live } from './live';
-import type { LiveState } from './messages';
+import type { LiveState, Shown } from './messages';
 
 export const LiveContext = createContext<Live | null>(null);
 
@@ -37,4 +37,11 @@ export function useRunEvents(run: string, after: number | null, listener: (event
   // Only the first `after` counts: later ones are what the feed itself has brought.
   const start = useEffectEvent(() => after ?? 0);
   useEffect(() => (known ? live.followRun(run, start(), (events) => tell(events)) : undefined), [live, run, known]);
+}
+
+/** What nodes of a run that is followed show while this is on, and the journal does not keep. */
+export function useShown(run: string, on: boolean, listener: (shown: Shown[]) => void): void {
+  const live = useLive();
+  const tell = useEffectEvent(listener);
+  useEffect(() => (on ? live.watchRun(run, (shown) => tell(shown)) : undefined), [live, run, on]);
 }

@@ -16,7 +16,7 @@ export interface RunPageSearch {
 }
 
 export const runViews = ['graph', 'timeline', 'table'] as const;
-export const inspectorTabs = ['overview', 'input', 'output', 'logs', 'events'] as const;
+export const inspectorTabs = ['overview', 'steps', 'input', 'output', 'logs', 'events'] as const;
 
 export function readRunPageSearch(search: RawSearch): RunPageSearch {
   return {

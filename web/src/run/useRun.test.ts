@@ -7,7 +7,7 @@ import { RunStore } from './useRun';
 const plan = planOf({
   name: 'g', order: ['a'], levels: [['a']], finally: null, edges: [],
   nodes: [{
-    id: 'a', level: 0, type: 'transform', title: null, tool: null, critical: true, trigger: 'all_success', max_attempts: 1, options: null,
+    id: 'a', level: 0, type: 'transform', title: null, tool: null, agent: null, critical: true, trigger: 'all_success', max_attempts: 1, options: null,
     fallback: null, body: null,
   }],
 });

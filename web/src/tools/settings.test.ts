@@ -15,9 +15,9 @@ it('writes a command so that it comes apart as it was', () => {
 });
 
 it('tells the server what was entered, and nothing else', () => {
-  const form: ServerForm = { name: ' files ', kind: 'url', url: ' https://x.example/mcp ', bearer: '', command: 'node x', cwd: ' /srv ', env: 'A, B  C' };
-  expect(bodyOf(form)).toEqual({ name: 'files', url: 'https://x.example/mcp' });
-  expect(bodyOf({ ...form, bearer: 'TOKEN' })).toEqual({ name: 'files', url: 'https://x.example/mcp', bearer_env: 'TOKEN' });
-  expect(bodyOf({ ...form, kind: 'command' })).toEqual({ name: 'files', command: ['node', 'x'], cwd: '/srv', pass_env: ['A', 'B', 'C'] });
-  expect(bodyOf({ ...form, kind: 'command', cwd: '', env: '' })).toEqual({ name: 'files', command: ['node', 'x'] });
+  const form: ServerForm = { kind: 'url', url: ' https://x.example/mcp ', bearer: '', command: 'node x', cwd: ' /srv ', env: 'A, B  C' };
+  expect(bodyOf('files', form)).toEqual({ name: 'files', url: 'https://x.example/mcp' });
+  expect(bodyOf('files', { ...form, bearer: 'TOKEN' })).toEqual({ name: 'files', url: 'https://x.example/mcp', bearer_env: 'TOKEN' });
+  expect(bodyOf('files', { ...form, kind: 'command' })).toEqual({ name: 'files', command: ['node', 'x'], cwd: '/srv', pass_env: ['A', 'B', 'C'] });
+  expect(bodyOf('files', { ...form, kind: 'command', cwd: '', env: '' })).toEqual({ name: 'files', command: ['node', 'x'] });
 });

@@ -2,7 +2,6 @@ import type { ToolServerBody } from '@/api/types';
 
 /** What the form for a server of tools holds. */
 export interface ServerForm {
-  name: string;
   kind: 'url' | 'command';
   url: string;
   bearer: string;
@@ -52,8 +51,7 @@ const given = (text: string) => (text.trim() === '' ? undefined : text.trim());
 const list = (text: string) => text.split(/[\s,]+/).filter((one) => one !== '');
 
 /** What the server is to be told; fields that are empty are left out. */
-export function bodyOf(form: ServerForm): Partial<ToolServerBody> {
-  const name = form.name.trim();
+export function bodyOf(name: string, form: ServerForm): Partial<ToolServerBody> {
   if (form.kind === 'url') {
     return { name, url: form.url.trim(), ...(given(form.bearer) === undefined ? {} : { bearer_env: given(form.bearer)! }) };
   }

@@ -15,7 +15,7 @@ interface Props {
   wide?: boolean;
 }
 
-/** A modal: focus stays inside, Escape closes, focus goes back to where it was. */
+/** A modal: focus goes to its first field and stays inside, Escape closes, focus goes back to where it was. */
 export function Dialog({ open, onClose, title, description, children, actions, wide = false }: Props) {
   return (
     <Radix.Root open={open} onOpenChange={(next) => { if (!next) { onClose(); } }}>
@@ -26,6 +26,13 @@ export function Dialog({ open, onClose, title, description, children, actions, w
             'fixed left-1/2 top-[10vh] z-50 flex max-h-[80vh] w-[calc(100vw-32px)] -translate-x-1/2 flex-col rounded-lg',
             'border border-line bg-raised shadow-raised', wide ? 'max-w-3xl' : 'max-w-lg',
           )}
+          onOpenAutoFocus={(event) => {
+            const first = (event.currentTarget as HTMLElement).querySelector<HTMLElement>('input:enabled, textarea:enabled, select:enabled');
+            if (first) {
+              event.preventDefault();
+              first.focus();
+            }
+          }}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
         >
           <header className="flex items-start gap-2 border-b border-line px-4 py-3">

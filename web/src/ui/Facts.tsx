@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 /** Names and values, one under the other, values in a column. */
 export function Facts({ facts }: { facts: readonly (readonly [name: string, value: ReactNode])[] }) {
   return (
-    <dl className="grid grid-cols-[minmax(96px,auto)_1fr] gap-x-6 gap-y-1 text-sm">
+    <dl className="grid grid-cols-[minmax(96px,auto)_1fr] items-baseline gap-x-6 gap-y-1 text-sm">
       {facts.map(([name, value]) => (
         <div key={name} className="contents">
           <dt className="text-muted">{name}</dt>

@@ -46,7 +46,7 @@ public sealed class BudgetTests
         nodes.Where(node => node.GetProperty("status").GetString() == "failed")
             .Select(node => node.GetProperty("error").GetProperty("kind").GetString()).Distinct().ShouldBe(["budget_exceeded"]);
         nodes.First(node => node.GetProperty("status").GetString() == "failed").GetProperty("error").GetProperty("message").GetString()!
-            .ShouldContain($"The budget '{scope}' of {37 * Call} cost");
+            .ShouldContain($"{BudgetScopes.Words(scope)} is {37 * Call}: ");
         Sum(await server.GetAsync("/api/v1/costs")).ShouldBe(37 * Call);
     }
 
@@ -73,7 +73,7 @@ public sealed class BudgetTests
 
         end.GetProperty("status").GetString().ShouldBe("failed", end.ToString());
         end.GetProperty("error").GetProperty("kind").GetString().ShouldBe("budget_exceeded", end.ToString());
-        end.GetProperty("error").GetProperty("message").GetString()!.ShouldContain($"The budget '{scope}' of 200 tokens");
+        end.GetProperty("error").GetProperty("message").GetString()!.ShouldContain($"{BudgetScopes.Words(scope)} is 200 tokens: ");
         var (_, input, output) = ModelTests.Cost(end);
         (input + output).ShouldBeInRange(21, 200);
         peer.Seen.Count.ShouldBe((int)output / 20);

@@ -7,7 +7,7 @@ import { layoutOf, rowsLayout } from './layout';
 /** A plan of nodes with the levels given and edges between indexes. */
 function plan(levels: readonly number[], pairs: readonly (readonly [number, number])[]): Plan {
   const nodes = levels.map((level, index): PlanNode => ({
-    index, level, id: `n${index}`, label: `n${index}`, type: 'transform', tool: null, critical: true, trigger: 'all_success', finally: false, body: 0, fallback: -1,
+    index, level, id: `n${index}`, label: `n${index}`, type: 'transform', calls: null, critical: true, trigger: 'all_success', finally: false, body: 0, fallback: -1,
   }));
   const edges = pairs.map(([from, to]): PlanEdge => ({ from, to, on: 'success', branch: null, when: null, guard: -1 }));
   const incoming = nodes.map((): number[] => []);

@@ -16,6 +16,7 @@ import { EventList } from './EventList';
 import { LogView } from './LogView';
 import { NodeOverview } from './NodeOverview';
 import { RunOverview } from './RunOverview';
+import { StepList } from './StepList';
 import { ValueView } from './ValueView';
 
 export type InspectorTab = NonNullable<RunPageSearch['tab']>;
@@ -76,7 +77,7 @@ function OfNode({ run, store, path, tab, onTab, onSelect, onRetry, onRerun }: Pr
     <Frame
       title={path}
       badge={<NodeStatusBadge status={data.status} />}
-      note={`${data.type.replace('_', ' ')}${data.title === null ? '' : ` · ${data.title}`}`}
+      note={[data.type.replace('_', ' '), data.agent ?? data.tool, data.title].filter((one) => one !== null).join(' · ')}
       onClose={() => onSelect(undefined)}
     >
       <Parts
@@ -87,6 +88,7 @@ function OfNode({ run, store, path, tab, onTab, onSelect, onRetry, onRerun }: Pr
         overview={<NodeOverview run={run} node={data} store={store} onSelect={onSelect} onRetry={onRetry} onRerun={onRerun} />}
         input={<Input node={data} run={run.id} />}
         output={<Output node={data} run={run.id} />}
+        {...(data.agent === null ? {} : { steps: <StepList store={store} node={path} ended={data.finished_at !== null} /> })}
       />
     </Frame>
   );
@@ -132,17 +134,20 @@ interface PartsProps {
   overview: ReactNode;
   input: ReactNode;
   output: ReactNode;
+  /** Of agents only. */
+  steps?: ReactNode;
 }
 
-function Parts({ store, node, tab, onTab, overview, input, output }: PartsProps) {
+function Parts({ store, node, tab, onTab, overview, input, output, steps }: PartsProps) {
   const padded = (content: ReactNode) => <div className="p-3">{content}</div>;
   return (
     <Tabs
       label="Parts"
-      value={tab}
+      value={tab === 'steps' && steps === undefined ? 'overview' : tab}
       onChange={onTab}
       tabs={[
         { value: 'overview', label: 'Overview', content: <Pane name="The overview">{padded(overview)}</Pane> },
+        ...(steps === undefined ? [] : [{ value: 'steps' as const, label: 'Steps', content: <Pane name="The steps">{steps}</Pane> }]),
         { value: 'input', label: 'Input', content: padded(input) },
         { value: 'output', label: 'Output', content: padded(output) },
         { value: 'logs', label: 'Logs', content: <Pane name="The log"><LogView store={store} node={node} /></Pane> },

@@ -14,7 +14,8 @@ export function RunCosts({ run, onSelect }: { run: Run; onSelect: (node: string)
     return <Failure what="The costs of the run could not be read" error={list.error} onRetry={() => void list.refetch()} />;
   }
 
-  const sums = list.data?.items ?? [];
+  // Agents do not tell what a call costs.
+  const sums = (list.data?.items ?? []).filter(({ cost }) => cost.amount + cost.input_tokens + cost.output_tokens > 0);
   if (sums.length === 0) {
     return null;
   }

@@ -7,7 +7,8 @@ export interface PlanNode {
   /** What is written on it. */
   label: string;
   type: string;
-  tool: string | null;
+  /** The tool or agent it calls. */
+  calls: string | null;
   critical: boolean;
   trigger: string;
   /** Longest path from a root; those of the finally graph come after the last level of the main one. */
@@ -67,7 +68,7 @@ export function planOf(graph: Graph): Plan {
 
 function nodeOf(node: GraphNode, index: number, level: number, last: boolean): PlanNode {
   return {
-    index, level, id: node.id, label: node.title ?? node.id, type: node.type, tool: node.tool, critical: node.critical,
+    index, level, id: node.id, label: node.title ?? node.id, type: node.type, calls: node.tool ?? node.agent, critical: node.critical,
     trigger: node.trigger, finally: last, body: node.body?.nodes.length ?? 0, fallback: -1,
   };
 }

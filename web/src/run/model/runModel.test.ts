@@ -5,7 +5,7 @@ import { planOf, rootOf } from './plan';
 import { RunModel } from './runModel';
 
 const node = (id: string, level: number, more: Partial<GraphNode> = {}): GraphNode => ({
-  id, level, type: 'transform', title: null, tool: null, critical: true, trigger: 'all_success', max_attempts: 1, options: null, fallback: null,
+  id, level, type: 'transform', title: null, tool: null, agent: null, critical: true, trigger: 'all_success', max_attempts: 1, options: null, fallback: null,
   body: null, ...more,
 });
 const edge = (from: string, to: string, more: Partial<GraphEdge> = {}): GraphEdge => ({ from, to, on: 'success', branch: null, when: null, ...more });
@@ -77,7 +77,7 @@ it('ends in the same state when events it knows already come again', () => {
 it('takes over what the server lists', () => {
   const model = new RunModel('r', planOf(graph([node('a', 0)], [])));
   model.load([{
-    node: 'a', type: 'transform', title: null, status: 'failed', attempt: 1, max_attempts: 3, queued_at: null, started_at: '2026-01-01T00:00:00Z',
+    node: 'a', type: 'transform', title: null, tool: null, agent: null, status: 'failed', attempt: 1, max_attempts: 3, queued_at: null, started_at: '2026-01-01T00:00:00Z',
     finished_at: '2026-01-01T00:00:01Z', duration_ms: 1000, input: null, output: null, branch: null, error: { kind: 'k', message: 'm', stack: null },
     cause: null, cost: { amount: 0, input_tokens: 0, output_tokens: 0 }, worker: null, waiting: null, attempts: [],
   } satisfies Node]);

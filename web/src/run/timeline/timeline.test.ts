@@ -39,7 +39,7 @@ it('counts gates and waits as waiting, loops as what is inside', () => {
 
 it('goes back from the node that ended last to say where the time went', () => {
   const node = (id: string, level: number): GraphNode => ({
-    id, level, type: 'tool_call', title: null, tool: null, critical: true, trigger: 'all_success', max_attempts: 1, options: null, fallback: null, body: null,
+    id, level, type: 'tool_call', title: null, tool: null, agent: null, critical: true, trigger: 'all_success', max_attempts: 1, options: null, fallback: null, body: null,
   });
   const edge = (from: string, to: string) => ({ from, to, on: 'success', branch: null, when: null });
   const plan = planOf({

@@ -1,0 +1,21 @@
+using Baton.Contracts;
+using Baton.Engine.Store;
+using Baton.Server.Configuration;
+
+namespace Baton.Server.Answers;
+
+/// <summary>The model profiles of the settings with what each has cost.</summary>
+public static class ModelAnswers
+{
+    /// <summary>By name.</summary>
+    public static IReadOnlyList<ModelView> List(ServerOptions options, IRunStore store)
+    {
+        var sums = store.SumCosts(new CostQuery(null, null, null, false, false, false, ByModel: true)).ToDictionary(sum => sum.Model!);
+        return
+        [
+            .. options.Models.Values.OrderBy(model => model.Name, StringComparer.Ordinal).Select(model => new ModelView(
+                model.Name, model.Provider, model.Model, model.BaseUrl.ToString(), model.MaxOutputTokens, model.Currency, model.InputPrice,
+                model.CachedPrice ?? model.InputPrice, model.OutputPrice, RunAnswers.Cost(sums.GetValueOrDefault(model.Name)?.Sum))),
+        ];
+    }
+}
