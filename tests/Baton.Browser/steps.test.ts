@@ -91,7 +91,7 @@ test('a call that was not made says why, and its gate is refused without filling
     + '  ask: {type: agent_call, agent: claude, with: {prompt: plain}, max_cost: 0.001, on_budget: ask}\n');
   await server.run('dear', { id: 'dear-1' });
   await page.goto('/runs/dear-1?node=ask&tab=steps');
-  await expect(page.getByText(/A call was not made: it could come to 0\.01\d*, and nothing of the 0\.0010 of the budget of ask/)).toBeVisible();
+  await expect(page.getByText(/A call was not made: it could come to 0\.01\d*, and nothing of the 0\.001 of the budget of ask/)).toBeVisible();
   await page.goto('/gates');
   const gate = page.getByRole('article', { name: 'Raise the budget for ask?' });
   await expect(gate).toContainText("The budget of node 'ask' is 0.001: 0 spent or set aside");
@@ -100,4 +100,23 @@ test('a call that was not made says why, and its gate is refused without filling
   await expect(gate.getByText('This is required.')).toBeVisible();
   await gate.getByRole('button', { name: 'Reject' }).click();
   await server.until('dear-1', 'failed');
+});
+
+test('the builder offers the agents and tools that there are', async ({ page }) => {
+  await page.goto('/workflows/new');
+  await expect(page.getByRole('button', { name: 'Add a node' })).toBeVisible();
+  await expect.poll(async () => {
+    const { items } = await (await page.request.get('/api/v1/models')).json() as { items: unknown[] };
+    return items.length;
+  }).toBe(3);
+  await page.getByRole('button', { name: 'Agent call' }).first().click();
+  const agent = page.getByRole('combobox', { name: 'Agent (required)' });
+  await expect(agent).toHaveValue('claude');
+  const offered = page.locator(`datalist[id="${(await agent.getAttribute('list'))!}"] option`);
+  await expect.poll(() => offered.evaluateAll((all) => all.map((one) => (one as HTMLOptionElement).value)))
+    .toEqual(expect.arrayContaining(['claude', 'local', 'small']));
+  await expect(page.getByText('No mistakes')).toBeVisible();
+  await agent.fill('nobody');
+  await expect(page.getByText(/agent.*nobody/i).first()).toBeVisible();
+  await inspect(page, 'builder-agent');
 });

@@ -23,6 +23,7 @@ import { Problems } from './Problems';
 import { Outdated } from './publish/Outdated';
 import { usePublish } from './publish/usePublish';
 import { useBuilderState } from './useBuilderState';
+import { useCallable } from './useCallable';
 import type { Checked } from './useValidation';
 
 const Inspector = later(() => import('./inspector/Inspector').then((part) => part.Inspector));
@@ -58,6 +59,8 @@ export function BuilderView({ title, newest, start, draft }: Props) {
   const name = textOf(builder.file.name) ?? '';
   const data = useRunDataState(name);
   useEffect(() => session.know((run) => data.nodes.get(run)?.output ?? undefined), [session, data.nodes]);
+  const callable = useCallable();
+  useEffect(() => session.knowCallable(callable), [session, callable]);
   const publishing = usePublish({
     text: () => session.text, name: () => name, base,
     onPublished: (now, next) => { setSaved(now); setBase(next); drafts.set(draft, undefined); },

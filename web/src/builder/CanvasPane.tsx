@@ -33,8 +33,9 @@ export function CanvasPane({ onInspect, onText }: { onInspect: () => void; onTex
     session.set(added.text);
     goTo(added.id);
   };
-  const add = (type: string, after: string | undefined, edge: EdgeForm) => take(addNode(session.text, scope, type, after, edge));
-  const insert = (type: string, edge: GraphEdge) => take(insertOnEdge(session.text, scope, type, edge));
+  const add = (type: string, after: string | undefined, edge: EdgeForm) => 
+    take(addNode(session.text, scope, type, after, edge, session.startOf(type)));
+  const insert = (type: string, edge: GraphEdge) => take(insertOnEdge(session.text, scope, type, edge, session.startOf(type)));
   const addBehind = (type: string) => {
     if (line && isDependency(line)) {
       insert(type, line);

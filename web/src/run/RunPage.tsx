@@ -70,7 +70,7 @@ function Viewer({ run, store, children }: { run: Run; store: RunStore | null; ch
                 <Pane key={search.view} name="This view"><View run={run} store={store} search={search} onSelect={select} /></Pane>
               </div>
             </section>
-            <aside aria-label="Inspector" className="pane min-h-0 overflow-hidden max-lg:flex-1 lg:w-[22rem] lg:flex-none 2xl:w-[28rem]">
+            <aside aria-label="Inspector" className="pane min-h-0 overflow-hidden max-lg:flex-1 lg:w-[22rem] lg:flex-none xl:w-[24rem] 2xl:w-[28rem]">
               <Pane name="The inspector">
                 <Inspector
                   run={run}

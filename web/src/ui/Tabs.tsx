@@ -22,7 +22,7 @@ export function Tabs<T extends string>({ label, value, onChange, tabs, aside }: 
   return (
     <Radix.Root value={value} onValueChange={(next) => onChange(next as T)} className="flex h-full min-h-0 flex-col">
       <div className="flex items-center gap-2 border-b border-line">
-        <Radix.List aria-label={label} className="flex min-w-0 flex-1 gap-1 overflow-x-auto px-2">
+        <Radix.List aria-label={label} className="flex min-w-0 flex-1 overflow-x-auto px-1">
           {tabs.map((tab) => (
             <Radix.Trigger
               key={tab.value}

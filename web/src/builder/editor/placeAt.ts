@@ -22,6 +22,6 @@ export function placeAt(session: Session, state: EditorState, pos: number): Plac
   const text = isExpression ? before.slice(before.lastIndexOf(`${field}:`) + field.length + 1).trimStart().replace(/^["']/, '') : before;
   return {
     before: text, language: isExpression ? 'expression' as const : 'value' as const,
-    around: surroundingsOf(source, place?.scope ?? mainScope, place?.node, field, session.outputOf),
+    around: surroundingsOf(source, place?.scope ?? mainScope, place?.node, field, session),
   };
 }

@@ -1,6 +1,8 @@
 import { history, redo, redoDepth, undo, undoDepth, isolateHistory } from '@codemirror/commands';
 import { EditorState, StateEffect, StateField, Text, Transaction, type Extension } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
+import { nothingKnown, startOf, type Callable } from '../model/callable';
+import type { Fields } from '../model/graph';
 import { parse, syntaxError, type Source } from '../yaml/source';
 import { places, placesInHistory, setPlaces, type Places } from './history';
 
@@ -20,6 +22,8 @@ export class Session {
   state: EditorState;
   /** What a node gave in the run whose data is shown, for completion. */
   outputOf: (run: string) => unknown = () => undefined;
+  /** What nodes may call on this server, for completion and new nodes. */
+  callable: Callable = nothingKnown;
   private readonly watchers = new Set<(at: number) => void>();
   private view: EditorView | undefined;
   private readonly extended = new Set<string>();
@@ -37,6 +41,15 @@ export class Session {
 
   know(outputOf: (run: string) => unknown): void {
     this.outputOf = outputOf;
+  }
+
+  knowCallable(callable: Callable): void {
+    this.callable = callable;
+  }
+
+  /** What a new node of the type begins with here. */
+  startOf(type: string): Fields {
+    return startOf(type, this.callable);
   }
 
   readonly getState = (): EditorState => this.state;

@@ -50,7 +50,7 @@ function Editor({ label, language, field, value, onChange, readOnly, described, 
   const changed = useEffectEvent(onChange);
   const around = useEffectEvent(() => {
     const { source, scope, node, session } = builder;
-    return surroundingsOf(source, scope, node?.id, field, session.outputOf);
+    return surroundingsOf(source, scope, node?.id, field, session);
   });
   useEffect(() => {
     const editor = new EditorView({

@@ -9,6 +9,7 @@ import { syntaxError, parse, type Path } from '../yaml/source';
 import { Button } from '@/ui/Button';
 import { CodeField } from './CodeField';
 import { DraftField } from './DraftField';
+import { NameField } from './NameField';
 import { GroupList } from './GroupList';
 import { StringList } from './StringList';
 import { Fold } from './Fold';
@@ -75,7 +76,9 @@ export function FieldInput({ field, holder, fields, order }: Props) {
       return <DraftField {...common} placeholder="10s" value={text(value) ?? ''} onCommit={setText} />;
     case 'text':
     case 'branch':
-      return <DraftField {...common} value={text(value) ?? ''} onCommit={setText} />;
+      return field.name === 'agent' || field.name === 'tool'
+        ? <NameField {...common} of={field.name === 'agent' ? 'agents' : 'tools'} value={text(value) ?? ''} onCommit={setText} />
+        : <DraftField {...common} value={text(value) ?? ''} onCommit={setText} />;
     case 'expression':
       return Array.isArray(value)
         ? <YamlField common={common} path={path} before={order.slice(0, order.indexOf(field.name))} />

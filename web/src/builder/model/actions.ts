@@ -19,11 +19,14 @@ export interface Added {
   id: string;
 }
 
-/** Adds a node of the type, behind another one when that is given. */
-export function addNode(text: string, scope: Scope, type: string, after?: string, edge: EdgeForm = plainEdge): Added {
+/** Adds a node of the type, behind another one when that is given.
+ * @param start what it begins with instead of what nodes of the type usually do. */
+export function addNode(
+  text: string, scope: Scope, type: string, after?: string, edge: EdgeForm = plainEdge, start: Fields = {},
+): Added {
   const graph = graphOf(parse(text), scope);
   const id = freeId(graph.nodes.map((node) => node.id), type === 'human_gate' ? 'gate' : type === 'workflow' ? 'child' : type.split('_')[0]!);
-  const { type: word, ...rest } = newNode(type);
+  const { type: word, ...rest } = { ...newNode(type), ...start };
   const needs = after === undefined ? {} : { needs: [needOf(after, edge)] };
   return { text: put(text, [...scope.nodes, id], { type: word, ...needs, ...rest }, { block: true }), id };
 }
@@ -59,8 +62,8 @@ export function changeEdge(text: string, edge: GraphEdge, next: EdgeForm): strin
 }
 
 /** Puts a new node in the middle of an edge: it is reached as the edge says, and leads to where the edge led. */
-export function insertOnEdge(text: string, scope: Scope, type: string, edge: GraphEdge): Added {
-  const added = addNode(text, scope, type, edge.from, { on: edge.kind as Outcome, branch: edge.branch, when: edge.when });
+export function insertOnEdge(text: string, scope: Scope, type: string, edge: GraphEdge, start: Fields = {}): Added {
+  const added = addNode(text, scope, type, edge.from, { on: edge.kind as Outcome, branch: edge.branch, when: edge.when }, start);
   const node = graphOf(parse(added.text), scope).nodes.find((one) => one.id === added.id);
   const branch = branchesOf(node)?.[0];
   return { text: changeEdge(added.text, { ...edge, from: added.id }, { ...plainEdge, branch }), id: added.id };
@@ -162,10 +165,10 @@ export function setField(text: string, path: Path, order: readonly string[], nam
 }
 
 /** Another type keeps what both have, and begins the rest anew. */
-export function changeType(text: string, path: Path, fields: Fields, type: string): string {
+export function changeType(text: string, path: Path, fields: Fields, type: string, start: Fields = {}): string {
   const allowed = new Set(orderOf(type));
   const kept = Object.fromEntries(Object.entries(fields).filter(([name]) => allowed.has(name)));
-  return put(text, path, { ...kept, ...without(newNode(type), ...Object.keys(kept).filter((name) => name !== 'type')), type });
+  return put(text, path, { ...kept, ...without({ ...newNode(type), ...start }, ...Object.keys(kept).filter((name) => name !== 'type')), type });
 }
 
 /** Makes a body that is one node a graph, so that it can have more; what is written in it stays as it is. */

@@ -1,4 +1,5 @@
 import type { Variable } from '../trial/wrap';
+import type { Callable } from './callable';
 import { list, record, text, type GraphNode, type Scope } from './graph';
 import type { Visible } from './levels';
 
@@ -28,6 +29,8 @@ export interface Surroundings {
   input: unknown;
   /** What a node gave in the run whose data is shown; undefined when it is not known. */
   outputOf: (run: string) => unknown;
+  /** What nodes may call on this server. */
+  callable: Callable;
 }
 
 /** The variables that exist in one place only. */
@@ -62,6 +65,11 @@ const nodeFields: readonly Choice[] = [
 /** What can come at the end of the text. */
 export function complete(before: string, language: Language, around: Surroundings): Completion | undefined {
   if (language === 'value') {
+    const called = inName(before, around.callable);
+    if (called) {
+      return called;
+    }
+
     const open = before.lastIndexOf('${');
     if (open > before.lastIndexOf('}') && !before.endsWith('$${')) {
       return inExpression(before.slice(open + 2), around);
@@ -72,6 +80,17 @@ export function complete(before: string, language: Language, around: Surrounding
   }
 
   return inExpression(before, around);
+}
+
+/** The value of `agent` or `tool`, or a tool of a server where one is named. */
+function inName(before: string, { agents, tools }: Callable): Completion | undefined {
+  const [, field, name] = /(?:^|\n|[{,])\s*(?:- +)?(agent|tool): +["']?([\w:./-]*)$/.exec(before) ?? [];
+  if (field !== undefined) {
+    return { length: name!.length, choices: field === 'agent' ? agents : tools };
+  }
+
+  const tool = /(?:^|[\s"'[,])(mcp:[\w./-]*)$/.exec(before)?.[1];
+  return tool === undefined ? undefined : { length: tool.length, choices: tools.filter(({ label }) => label.startsWith('mcp:')) };
 }
 
 function inReference(written: string, around: Surroundings): Completion {

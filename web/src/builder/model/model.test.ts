@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { Agent, Model, ToolServer } from '@/api/types';
 import { put } from '../yaml/edit';
 import { parse, type Source } from '../yaml/source';
 import {
-  addNode, changeEdge, changeType, connect, removeEdges, removeNodes, renameInText, renameNode, setField, widenBody,
+  addNode, changeEdge, changeType, connect, plainEdge, removeEdges, removeNodes, renameInText, renameNode, setField, widenBody,
 } from './actions';
+import { callableOf, nothingKnown, startOf } from './callable';
 import { copyNodes, isPiece, pasteNodes } from './clipboard';
 import { complete } from './complete';
 import { ancestorsOf, branchesOf, finallyScope, graphOf, mainScope } from './graph';
@@ -180,8 +182,27 @@ it('has a form for every node type', () => {
 describe('completion', () => {
   const past: Record<string, unknown> = { total: { sum: 3, parts: [{ file: 'a' }] } };
   const choices = (before: string, language: 'expression' | 'value', node = 'praise', scope = mainScope) =>
-    complete(before, language, surroundingsOf(parse(words), scope, node, undefined, (run) => past[run]))
+    complete(before, language, surroundingsOf(parse(words), scope, node, undefined, { outputOf: (run) => past[run], callable }))
       ?.choices.map((choice) => choice.label) ?? [];
+  const callable = callableOf(
+    [{ name: 'writer', title: 'Writer' } as Agent], [{ name: 'small', model: 'm' } as Model],
+    [{ tools: [{ tool: 'mcp:notes/find', title: null, description: 'Finds notes.\nAll.', unsupported: null }, { tool: 'mcp:notes/odd', unsupported: 'why' }] } as ToolServer],
+  );
+  it('offers agents, models and tools that there are', () => {
+    expect(choices('ask:\n  agent: w', 'value')).toEqual(['small', 'writer']);
+    expect(choices('{type: tool_call, tool: "mcp:n', 'value')).toEqual(['http', 'process', 'mcp:notes/find']);
+    expect(choices('tools: [mcp:', 'value')).toEqual(['mcp:notes/find']);
+    expect(choices('prompt: my agent: ', 'value')).toEqual([]);
+    expect(callable.tools.at(-1)).toEqual({ label: 'mcp:notes/find', detail: 'Finds notes.' });
+  });
+
+  it('begins a call of an agent with one that there is', () => {
+    expect(startOf('agent_call', callable)).toEqual({ agent: 'small', with: { prompt: '' } });
+    expect(startOf('agent_call', { ...callable, agents: callable.agents.slice(1) })).toEqual({ agent: 'writer', with: { message: '' } });
+    expect([startOf('agent_call', nothingKnown), startOf('wait', callable)]).toEqual([{}, {}]);
+    expect(addNode(words, mainScope, 'agent_call', undefined, plainEdge, startOf('agent_call', callable)).text).toContain('agent: small');
+  });
+
   it('offers ancestors only', () => {
     expect(choices('outputs.', 'expression')).toEqual(expect.arrayContaining(['is_large', 'total', 'count']));
     expect(choices('outputs.', 'expression')).not.toContain('report');

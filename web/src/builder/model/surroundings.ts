@@ -10,11 +10,12 @@ export function holdersOf(source: Source, scope: Scope): GraphNode[] {
 
 /** What completion has to know of a place in the file. */
 export function surroundingsOf(
-  source: Source, scope: Scope, node: string | undefined, field: string | undefined, outputOf: Surroundings['outputOf'],
+  source: Source, scope: Scope, node: string | undefined, field: string | undefined,
+  { outputOf, callable }: Pick<Surroundings, 'outputOf' | 'callable'>,
 ): Surroundings {
   const type = graphOf(source, scope).nodes.find((one) => one.id === node)?.fields.type;
   return {
     visible: visibleTo(source, scope, node), extras: extrasAt(scope, holdersOf(source, scope), type, field),
-    input: jsonOf(source, nodeAt(source, ['input'])), outputOf,
+    input: jsonOf(source, nodeAt(source, ['input'])), outputOf, callable,
   };
 }

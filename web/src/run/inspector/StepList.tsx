@@ -82,7 +82,7 @@ function Sum({ steps }: { steps: readonly (Step | Refused)[] }) {
     ...named(costs.reduce((sum, cost) => sum + cost.inputTokens + cost.outputTokens, 0), 'token', 'tokens'),
     ...(amount === 0 ? [] : [money(amount)]),
   ];
-  return <p className="tabular text-sm text-muted">{words.join(' · ')}</p>;
+  return words.length === 0 ? null : <p className="tabular text-sm text-muted">{words.join(' · ')}</p>;
 }
 
 function One({ step, words }: { step: Step; words: ReadonlyMap<string, string> }) {
@@ -159,7 +159,8 @@ function Tool({ tool, given }: { tool: Step; given: string | undefined }) {
 }
 
 function NotMade({ refused }: { refused: Refused }) {
-  const amount = (value: number) => (refused.unit === 'cost' ? (value === 0 ? 'nothing' : money(value)) : `${count(value)} tokens`);
+  // Unrounded: a budget may lack very little.
+  const amount = (value: number) => (value === 0 ? 'nothing' : refused.unit === 'cost' ? String(value) : `${count(value)} tokens`);
   return (
     <p className="flex gap-2 rounded-md border border-line bg-[var(--status-waiting-soft)] p-2 text-sm" title={exact(refused.at)}>
       <StatusIcon look={nodeStatuses.waiting} hidden />
