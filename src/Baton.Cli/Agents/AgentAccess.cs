@@ -8,7 +8,8 @@ using Baton.Server.Auth;
 
 namespace Baton.Cli.Agents;
 
-/// <summary>The registered agents, and the models: of the server when one runs, else of the data directory, which this process then owns.</summary>
+/// <summary>The registered agents, and the models: of the server when one runs, else of the data directory, which this process then
+/// owns.</summary>
 internal sealed class AgentAccess : IAsyncDisposable
 {
     private readonly BatonClient? client;

@@ -23,7 +23,8 @@ internal static class ToolCommand
     private static CliCommand List()
     {
         var search = new Option<string?>("--search") { Description = "Part of the name or the description", HelpName = "text" };
-        return new CliCommand("list", "List the tools of all registered servers", "tool list", "tool list --search read -o json").With(search)
+        return new CliCommand("list", "List the tools of all registered servers", "tool list", "tool list --search read -o json")
+            .With(search)
             .Does(async (parsed, session) =>
             {
                 var part = parsed.GetValue(search) ?? "";

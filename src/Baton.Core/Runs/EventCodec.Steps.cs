@@ -80,7 +80,7 @@ public static partial class EventCodec
     }
 
     private static Charge ReadCharge(JsonElement e) => new(
-        Money(e, "amount"), Word(e, "currency"), Number(e, "input_tokens"), Number(e, "cached_tokens"), Number(e, "output_tokens"),
+        Money(e, "amount"), e.GetProperty("currency").GetString(), Number(e, "input_tokens"), Number(e, "cached_tokens"), Number(e, "output_tokens"),
         Word(e, "model"));
 
     private static Budget? ReadBudget(JsonElement e)

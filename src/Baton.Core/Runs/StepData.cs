@@ -14,16 +14,14 @@ public sealed record Hold(decimal Cost, string Currency, long InputTokens, long 
 
 /// <summary>What a call came to.</summary>
 /// <param name="Amount">Money, never rounded down.</param>
+/// <param name="Currency">Null when nobody says what it cost.</param>
 /// <param name="InputTokens">All tokens of the input, the cached ones included.</param>
 /// <param name="CachedTokens">Those of them the provider had in its cache.</param>
 /// <param name="Model">The model profile or agent that was called.</param>
-public sealed record Charge(decimal Amount, string Currency, long InputTokens, long CachedTokens, long OutputTokens, string Model)
+public sealed record Charge(decimal Amount, string? Currency, long InputTokens, long CachedTokens, long OutputTokens, string Model)
 {
-    /// <summary>"No currency is involved" (ISO 4217).</summary>
-    public const string NoCurrency = "XXX";
-
     /// <summary>A call that counts as one and of which nobody says what it cost.</summary>
-    public static Charge Untold(string agent) => new(0, NoCurrency, 0, 0, 0, agent);
+    public static Charge Untold(string agent) => new(0, null, 0, 0, 0, agent);
 }
 
 /// <summary>node.progress: a call of a step is about to be made. Recorded before it is.</summary>

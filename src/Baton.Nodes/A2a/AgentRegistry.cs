@@ -125,11 +125,15 @@ public sealed class AgentRegistry(
 
     private static string UrlOf(PeerRow row) => (JsonNode.Parse(row.Settings) as JsonObject).Text("url")!;
 
-    private BatonException NotFound(string name) => BatonException.NotFound(
-        "agent_not_found",
-        taken(name) is { } other
-            ? $"'{name}' is the name of {other}, not of a registered agent."
-            : $"There is no agent '{name}'. {NearestWord.Hint(name, peers.ListPeers(PeerKinds.Agent).Select(peer => peer.Name))}".TrimEnd());
+    private BatonException NotFound(string name)
+    {
+        var hint = NearestWord.Hint(name, peers.ListPeers(PeerKinds.Agent).Select(peer => peer.Name));
+        return BatonException.NotFound(
+            "agent_not_found",
+            taken(name) is { } other
+                ? $"'{name}' is the name of {other}, not of a registered agent."
+                : $"There is no agent '{name}'. {hint}".TrimEnd());
+    }
 
     private static RegisteredAgent Read(PeerRow row)
     {

@@ -97,9 +97,11 @@ public sealed partial class McpRegistry(IPeerStore peers, McpPool pool, TimeProv
         return [.. pins.Values];
     }
 
-    public BatonException Unknown(string name) => BatonException.NotFound(
-        "tool_server_not_found",
-        $"There is no server of tools '{name}'. {NearestWord.Hint(name, peers.ListPeers(PeerKinds.Mcp).Select(peer => peer.Name))}".TrimEnd());
+    public BatonException Unknown(string name)
+    {
+        var hint = NearestWord.Hint(name, peers.ListPeers(PeerKinds.Mcp).Select(peer => peer.Name));
+        return BatonException.NotFound("tool_server_not_found", $"There is no server of tools '{name}'. {hint}".TrimEnd());
+    }
 
     private static McpSettings Settings(PeerRow row) => McpSettings.Read(JsonElement.Parse(row.Settings));
 

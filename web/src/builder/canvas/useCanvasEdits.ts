@@ -41,7 +41,9 @@ export function useCanvasEdits(onConnected: (edge: string) => void) {
         .map((one) => one.closest('.react-flow__edge')).find((one) => one !== null)?.getAttribute('data-id');
       const edge = graph.edges.find((one) => one.key === line && isDependency(one));
       const start = session.startOf(type);
-      const added = edge ? insertOnEdge(session.text, scope, type, edge, start) : addNode(session.text, scope, type, undefined, plainEdge, start);
+      const added = edge
+        ? insertOnEdge(session.text, scope, type, edge, start)
+        : addNode(session.text, scope, type, undefined, plainEdge, start);
       const at = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
       const place = [placeKey(scope, added.id), { x: Math.round(at.x - card.width / 2), y: Math.round(at.y - card.height / 2) }] as const;
       session.set(added.text, false, edge ? undefined : new Map([...session.places, place]));

@@ -54,7 +54,7 @@ export function NodeForm({ node }: { node: GraphNode }) {
           label="Type"
           hint={type?.what}
           value={text(node.fields.type) ?? ''}
-          onChange={(event) => session.set(changeType(session.text, node.path, node.fields, event.target.value, session.startOf(event.target.value)))}
+          onChange={({ target: { value } }) => session.set(changeType(session.text, node.path, node.fields, value, session.startOf(value)))}
           options={[
             ...(type ? [] : [{ value: text(node.fields.type) ?? '', label: 'Choose …' }]),
             ...nodeTypes.map(({ name }) => ({ value: name, label: wordOf(name) })),
