@@ -80,8 +80,8 @@ public static partial class EventCodec
     }
 
     private static Charge ReadCharge(JsonElement e) => new(
-        Money(e, "amount"), e.GetProperty("currency").GetString(), Number(e, "input_tokens"), Number(e, "cached_tokens"), Number(e, "output_tokens"),
-        Word(e, "model"));
+        Money(e, "amount"), e.GetProperty("currency").GetString(), Number(e, "input_tokens"), Number(e, "cached_tokens"),
+        Number(e, "output_tokens"), Word(e, "model"));
 
     private static Budget? ReadBudget(JsonElement e)
     {

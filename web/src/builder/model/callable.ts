@@ -1,6 +1,14 @@
 import type { Agent, Model, ToolServer } from '@/api/types';
-import type { Choice } from './complete';
 import type { Fields } from './graph';
+
+/** What can be put in while writing. */
+export interface Choice {
+  label: string;
+  /** What it is, in a few words. */
+  detail?: string;
+  /** Put in instead of the label and the dot before it. */
+  insert?: string;
+}
 
 /** What nodes may call on this server, by name. */
 export interface Callable {

@@ -1,15 +1,7 @@
 import type { Variable } from '../trial/wrap';
-import type { Callable } from './callable';
+import type { Callable, Choice } from './callable';
 import { list, record, text, type GraphNode, type Scope } from './graph';
 import type { Visible } from './levels';
-
-export interface Choice {
-  label: string;
-  /** What it is, in a few words. */
-  detail?: string;
-  /** Put in instead of the label and the dot before it. */
-  insert?: string;
-}
 
 export interface Completion {
   /** How many characters before the cursor are replaced. */
