@@ -4,15 +4,22 @@ using Baton.Core.Errors;
 
 namespace Baton.Core.Schemas;
 
-/// <summary>A compiled JSON Schema: the part of draft 2020-12 that <c>input</c> and gate forms may use, without references. Immutable,
-/// safe to share between threads. Formats are asserted. Work is bounded: no references, no backtracking patterns, depth limits on schema
-/// and instance.</summary>
-/// <remarks>Rules: https://json-schema.org/draft/2020-12/json-schema-validation. Two deliberate differences: an unknown keyword is an
-/// error, and so is a <c>default</c> that its own schema refuses, because defaults are filled in here.</remarks>
+/// <summary>A compiled JSON Schema. Immutable, safe to share between threads. Work is bounded: no backtracking patterns, depth limits on
+/// schema and instance, and a budget of steps where a schema may refer to itself.</summary>
+/// <remarks>Rules: https://json-schema.org/draft/2020-12/json-schema-validation.
+/// <para>Schemas written for Baton (<see cref="Compile"/>: <c>input</c>, gate forms, <c>output_schema</c>) have a part of draft 2020-12,
+/// without references. Formats are asserted. Two deliberate differences: an unknown keyword is an error, and so is a <c>default</c> that
+/// its own schema refuses, because defaults are filled in here.</para>
+/// <para>Schemas of others (<see cref="CompileForeign"/>: tools) have all of 2020-12, 2019-09, draft-07 and -06 but
+/// <c>$dynamicRef</c>, <c>$recursiveRef</c> and references to other documents; of draft-04 all but boolean <c>exclusiveMinimum</c>.
+/// Unknown keywords and formats are ignored, and defaults are nobody's business here.</para></remarks>
 public sealed class JsonSchema
 {
     /// <summary>Deepest nesting of an instance; deeper ones are refused as a whole.</summary>
     public const int MaxInstanceDepth = 128;
+
+    /// <summary>Longest foreign schema, in bytes.</summary>
+    public const int MaxForeignBytes = 1 << 20;
 
     /// <summary>Violations listed by one validation; past it one more entry says that there are others.</summary>
     public const int MaxViolations = 1_000;
@@ -20,10 +27,12 @@ public sealed class JsonSchema
     private static readonly JsonDocumentOptions Parsing = new() { MaxDepth = MaxInstanceDepth, AllowDuplicateProperties = false };
 
     private readonly SchemaNode root;
+    private readonly long steps;
 
-    private JsonSchema(SchemaNode root, Payload json)
+    private JsonSchema(SchemaNode root, Payload json, long steps)
     {
         this.root = root;
+        this.steps = steps;
         Json = json;
     }
 
@@ -38,8 +47,39 @@ public sealed class JsonSchema
     public static JsonSchema? Compile(DocNode schema, string path, List<Diagnostic> diagnostics)
     {
         var before = diagnostics.Count;
-        var root = new SchemaCompiler(diagnostics).Compile(schema, path, 1);
-        return diagnostics.Count > before ? null : new JsonSchema(root, new Payload(SchemaJson.Utf8(schema)));
+        var root = new SchemaCompiler(diagnostics).Compile(schema, path, 1, SchemaScope.Own);
+        return diagnostics.Count > before ? null : new JsonSchema(root, new Payload(SchemaJson.Utf8(schema)), WorkBudget.Unlimited);
+    }
+
+    /// <summary>Checks a schema that somebody else has written, for other programs than this one.</summary>
+    /// <param name="path">Name of the schema, prefixes every path reported.</param>
+    /// <param name="diagnostics">Takes every mistake: <c>schema_invalid</c>, or <c>schema_unsupported</c> for what may be right but cannot
+    /// be checked. A schema is refused as a whole, because half a check is none.</param>
+    /// <param name="formats">Whether values must have the formats that are known here. The specification has formats as notes, and programs
+    /// differ in what they take for a URI: what checks the arguments of another's tool must not be stricter than its owner.</param>
+    /// <returns>The compiled schema, or null when there was a mistake.</returns>
+    public static JsonSchema? CompileForeign(Payload schema, string path, List<Diagnostic> diagnostics, bool formats = false)
+    {
+        var before = diagnostics.Count;
+        if (schema.Length > MaxForeignBytes)
+        {
+            var message = $"The schema has {schema.Length} bytes, at most {MaxForeignBytes} are read.";
+            diagnostics.Add(new Diagnostic("schema_unsupported", path, 0, 0, message));
+            return null;
+        }
+
+        try
+        {
+            var compiler = new SchemaCompiler(diagnostics) { ChecksFormats = formats };
+            var root = compiler.Compile(DocNode.FromJson(schema.Utf8), path, 1, SchemaScope.Foreign);
+            compiler.References.Link();
+            return diagnostics.Count > before ? null : new JsonSchema(root, schema, WorkBudget.MostSteps);
+        }
+        catch (Exception e) when (IsMalformed(e))
+        {
+            diagnostics.Add(new Diagnostic("schema_invalid", path, 0, 0, "Not a JSON value that can be read: " + e.Message));
+            return null;
+        }
     }
 
     /// <summary>Checks a value and lists every violation, each with code <c>input_invalid</c>.</summary>
@@ -49,9 +89,7 @@ public sealed class JsonSchema
         try
         {
             using var document = JsonDocument.Parse(instance.Utf8, Parsing);
-            var validator = new SchemaValidator(path, new MatchBudget());
-            validator.Check(root, document.RootElement);
-            return validator.Violations;
+            return new SchemaValidator(path, new WorkBudget(steps)).Run(root, document.RootElement);
         }
         catch (Exception e) when (IsMalformed(e))
         {

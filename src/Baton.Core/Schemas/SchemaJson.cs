@@ -28,6 +28,8 @@ internal static class SchemaJson
         return document.RootElement.Clone();
     }
 
+    public static JsonElement Element(string text) => JsonElement.Parse($"\"{JsonEncodedText.Encode(text, Writing.Encoder)}\"");
+
     /// <summary>The number's text in the JSON grammar: as written where that is JSON, else (YAML's other notations) its value.</summary>
     public static string NumberText(DocNode number)
     {

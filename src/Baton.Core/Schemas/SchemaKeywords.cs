@@ -4,55 +4,108 @@ using Baton.Core.Errors;
 namespace Baton.Core.Schemas;
 
 /// <summary>One keyword of the schema being compiled.</summary>
-internal sealed record SchemaKeyword(SchemaCompiler Compiler, SchemaNode Node, DocEntry Entry, string Path, int Depth)
+/// <param name="Map">The schema it stands in.</param>
+internal sealed record SchemaKeyword(
+    SchemaCompiler Compiler, SchemaNode Node, DocNode Map, DocEntry Entry, string Path, int Depth, SchemaScope Scope)
 {
     public DocNode Value => Entry.Value;
 
     public void Invalid(string message, string? hint = null) => Compiler.Invalid(Value, Path, message, hint);
 
-    public SchemaNode? Schema() => Compiler.Compile(Value, Path, Depth + 1);
+    public void Unsupported(string message) => Compiler.Unsupported(Value, Path, message);
+
+    /// <summary>A mistake of those who write for Baton; a foreign schema's meaning is plain nevertheless.</summary>
+    public void Careless(DocNode at, string message)
+    {
+        if (Scope.IsIn(SchemaDialect.Own))
+        {
+            Compiler.Invalid(at, Path, message);
+        }
+    }
+
+    public SchemaNode Schema() => Schema(Value, Path);
+
+    public SchemaNode Schema(DocNode value, string path) => Compiler.Compile(value, path, Depth + 1, Scope);
 }
 
-/// <summary>The keywords there are, each with what it does to the node. This table is the list that users are told.</summary>
+/// <param name="In">The dialects that have it.</param>
+/// <param name="Read">What it does to the node.</param>
+internal readonly record struct SchemaWord(SchemaDialect In, Action<SchemaKeyword> Read);
+
+/// <summary>The keywords there are. Those of the own dialect are the list that users are told.</summary>
 internal static class SchemaKeywords
 {
     private const string Dialect = "https://json-schema.org/draft/2020-12/schema";
 
-    public static Dictionary<string, Action<SchemaKeyword>> Known { get; } = new(StringComparer.Ordinal)
+    public static Dictionary<string, SchemaWord> All { get; } = new(StringComparer.Ordinal)
     {
-        ["type"] = Type,
-        ["properties"] = Properties,
-        ["required"] = Required,
-        ["additionalProperties"] = k => k.Node.AdditionalProperties = k.Schema(),
-        ["items"] = k => k.Node.Items = k.Schema(),
-        ["enum"] = Enum,
-        ["const"] = k => k.Node.Const = SchemaJson.Element(k.Value),
-        ["default"] = k => k.Node.Default = SchemaJson.Element(k.Value),
-        ["minimum"] = k => k.Node.Minimum = Number(k),
-        ["maximum"] = k => k.Node.Maximum = Number(k),
-        ["exclusiveMinimum"] = k => k.Node.ExclusiveMinimum = Number(k),
-        ["exclusiveMaximum"] = k => k.Node.ExclusiveMaximum = Number(k),
-        ["multipleOf"] = MultipleOf,
-        ["minLength"] = k => k.Node.MinLength = Count(k),
-        ["maxLength"] = k => k.Node.MaxLength = Count(k),
-        ["pattern"] = Pattern,
-        ["format"] = Format,
-        ["minItems"] = k => k.Node.MinItems = Count(k),
-        ["maxItems"] = k => k.Node.MaxItems = Count(k),
-        ["uniqueItems"] = k => k.Node.UniqueItems = Bool(k),
-        ["anyOf"] = k => Schemas(k, k.Node.AnyOf),
-        ["oneOf"] = k => Schemas(k, k.Node.OneOf),
-        ["allOf"] = k => Schemas(k, k.Node.AllOf),
-        ["not"] = k => k.Node.Not = k.Schema(),
-        ["title"] = k => Text(k),
-        ["description"] = k => Text(k),
-        ["examples"] = Examples,
-        ["deprecated"] = k => Bool(k),
-        ["readOnly"] = k => Bool(k),
-        ["writeOnly"] = k => Bool(k),
-        ["$comment"] = k => Text(k),
-        ["$schema"] = DialectIs,
+        ["type"] = Every(Type),
+        ["properties"] = Every(k => k.Schemas(k.Node.Properties)),
+        ["required"] = Every(Required),
+        ["additionalProperties"] = Every(k => k.Node.AdditionalProperties = k.Schema()),
+        ["items"] = Every(ForeignKeywords.Items),
+        ["enum"] = Every(Enum),
+        ["const"] = Every(k => k.Node.Const = SchemaJson.Element(k.Value)),
+        ["default"] = Own(k => k.Node.Default = SchemaJson.Element(k.Value)),
+        ["minimum"] = Every(k => k.Node.Minimum = Number(k)),
+        ["maximum"] = Every(k => k.Node.Maximum = Number(k)),
+        ["exclusiveMinimum"] = Every(k => k.Node.ExclusiveMinimum = Number(k)),
+        ["exclusiveMaximum"] = Every(k => k.Node.ExclusiveMaximum = Number(k)),
+        ["multipleOf"] = Every(MultipleOf),
+        ["minLength"] = Every(k => k.Node.MinLength = Count(k)),
+        ["maxLength"] = Every(k => k.Node.MaxLength = Count(k)),
+        ["pattern"] = Every(Pattern),
+        ["format"] = Every(Format),
+        ["minItems"] = Every(k => k.Node.MinItems = Count(k)),
+        ["maxItems"] = Every(k => k.Node.MaxItems = Count(k)),
+        ["uniqueItems"] = Every(k => k.Node.UniqueItems = Bool(k)),
+        ["anyOf"] = Every(k => k.Schemas(k.Node.AnyOf)),
+        ["oneOf"] = Every(k => k.Schemas(k.Node.OneOf)),
+        ["allOf"] = Every(k => k.Schemas(k.Node.AllOf)),
+        ["not"] = Every(k => k.Node.Not = k.Schema()),
+
+        // Notes. In a foreign schema nobody looks at them.
+        ["title"] = Own(k => Text(k)),
+        ["description"] = Own(k => Text(k)),
+        ["examples"] = Own(Examples),
+        ["deprecated"] = Own(k => Bool(k)),
+        ["readOnly"] = Own(k => Bool(k)),
+        ["writeOnly"] = Own(k => Bool(k)),
+        ["$comment"] = Own(k => Text(k)),
+        ["$schema"] = Own(DialectIs),
+
+        ["$ref"] = new(SchemaDialect.Foreign, ForeignKeywords.Reference),
+        ["$dynamicRef"] = new(SchemaDialect.Draft2020, ForeignKeywords.Refused),
+        ["$recursiveRef"] = new(SchemaDialect.Draft2019, ForeignKeywords.Refused),
+        ["$defs"] = new(SchemaDialect.Foreign, ForeignKeywords.Definitions),
+        ["definitions"] = new(SchemaDialect.Foreign, ForeignKeywords.Definitions),
+        ["patternProperties"] = new(SchemaDialect.Foreign, ForeignKeywords.PatternProperties),
+        ["propertyNames"] = new(SchemaDialect.Foreign, k => k.Node.PropertyNames = k.Schema()),
+        ["minProperties"] = new(SchemaDialect.Foreign, k => k.Node.MinProperties = Count(k)),
+        ["maxProperties"] = new(SchemaDialect.Foreign, k => k.Node.MaxProperties = Count(k)),
+        ["dependentRequired"] = new(SchemaDialect.Since2019, ForeignKeywords.DependentRequired),
+        ["dependentSchemas"] = new(SchemaDialect.Since2019, k => k.Schemas(k.Node.DependentSchemas)),
+
+        // The later drafts let it be what it was.
+        ["dependencies"] = new(SchemaDialect.Foreign, ForeignKeywords.Dependencies),
+        ["prefixItems"] = new(SchemaDialect.Draft2020, ForeignKeywords.PrefixItems),
+        ["additionalItems"] = new(SchemaDialect.Foreign, ForeignKeywords.AdditionalItems),
+        ["contains"] = new(SchemaDialect.Foreign, ForeignKeywords.Contains),
+        ["minContains"] = new(SchemaDialect.Since2019, k => k.Node.MinContains = Count(k)),
+        ["maxContains"] = new(SchemaDialect.Since2019, k => k.Node.MaxContains = Count(k)),
+        ["if"] = new(SchemaDialect.Foreign, k => k.Node.If = k.Schema()),
+        ["then"] = new(SchemaDialect.Foreign, k => k.Node.Then = k.Schema()),
+        ["else"] = new(SchemaDialect.Foreign, k => k.Node.Else = k.Schema()),
+        ["unevaluatedProperties"] = new(SchemaDialect.Since2019, k => k.Node.UnevaluatedProperties = k.Schema()),
+        ["unevaluatedItems"] = new(SchemaDialect.Since2019, k => k.Node.UnevaluatedItems = k.Schema()),
     };
+
+    public static IReadOnlyList<string> OwnWords { get; } =
+        [.. All.Where(word => (word.Value.In & SchemaDialect.Own) != 0).Select(word => word.Key)];
+
+    private static SchemaWord Every(Action<SchemaKeyword> read) => new(SchemaDialect.Every, read);
+
+    private static SchemaWord Own(Action<SchemaKeyword> read) => new(SchemaDialect.Own, read);
 
     private static void Type(SchemaKeyword k)
     {
@@ -72,26 +125,12 @@ internal static class SchemaKeywords
             }
             else if ((k.Node.Types & type) != 0)
             {
-                k.Compiler.Invalid(name, k.Path, $"'{name.Text}' is listed twice.");
+                k.Careless(name, $"'{name.Text}' is listed twice.");
             }
             else
             {
                 k.Node.Types |= type;
             }
-        }
-    }
-
-    private static void Properties(SchemaKeyword k)
-    {
-        if (k.Value.Kind != DocKind.Map)
-        {
-            k.Invalid("'properties' is a map from property names to schemas.");
-            return;
-        }
-
-        foreach (var entry in k.Value.Entries)
-        {
-            k.Node.Properties[entry.Key] = k.Compiler.Compile(entry.Value, SchemaPath.Join(k.Path, entry.Key), k.Depth + 1);
         }
     }
 
@@ -112,7 +151,7 @@ internal static class SchemaKeywords
             }
             else if (!seen.Add(name.Text))
             {
-                k.Compiler.Invalid(name, k.Path, $"'{name.Text}' is listed twice.");
+                k.Careless(name, $"'{name.Text}' is listed twice.");
             }
         }
 
@@ -141,7 +180,8 @@ internal static class SchemaKeywords
             return SchemaNumber.TryParse(SchemaJson.NumberText(k.Value));
         }
 
-        k.Invalid($"'{k.Entry.Key}' is a number.");
+        var isDraft4 = k.Value.Kind == DocKind.Bool && k.Scope.IsIn(SchemaDialect.Foreign);
+        k.Invalid($"'{k.Entry.Key}' is a number{(isDraft4 ? "; true and false are draft-04, which is not read so far back" : "")}.");
         return null;
     }
 
@@ -170,7 +210,7 @@ internal static class SchemaKeywords
     {
         if (Text(k) is { } text)
         {
-            k.Node.Pattern = k.Compiler.Pattern(text, out var error);
+            k.Node.Pattern = k.Compiler.Pattern(text, k.Scope, out var error);
             if (error is not null)
             {
                 k.Invalid(error);
@@ -180,7 +220,12 @@ internal static class SchemaKeywords
 
     private static void Format(SchemaKeyword k)
     {
-        if (Text(k) is { } text)
+        if (k.Scope.IsIn(SchemaDialect.Foreign))
+        {
+            // A note, as the specification says: servers differ in what they take for a URI. Unknown ones are ignored in any case.
+            k.Node.Format = k.Compiler.ChecksFormats ? SchemaFormats.Parse(k.Value.Text) : null;
+        }
+        else if (Text(k) is { } text)
         {
             k.Node.Format = SchemaFormats.Parse(text);
             if (k.Node.Format is null)
@@ -188,20 +233,6 @@ internal static class SchemaKeywords
                 var hint = $"Formats: {string.Join(", ", SchemaFormats.Words)}; for others use 'pattern'.";
                 k.Invalid($"'{text}' is not a format that is checked here.", hint);
             }
-        }
-    }
-
-    private static void Schemas(SchemaKeyword k, List<SchemaNode> into)
-    {
-        if (k.Value.Kind != DocKind.List || k.Value.Items.Count == 0)
-        {
-            k.Invalid($"'{k.Entry.Key}' is a list of at least one schema.");
-            return;
-        }
-
-        for (var i = 0; i < k.Value.Items.Count; i++)
-        {
-            into.Add(k.Compiler.Compile(k.Value.Items[i], $"{k.Path}[{i}]", k.Depth + 1));
         }
     }
 

@@ -1,55 +1,95 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Baton.Core.Errors;
 
 namespace Baton.Core.Schemas;
 
-/// <summary>One validation: walks schema and instance together and notes every violation. The recursion follows the schema, whose depth is
-/// limited when it is compiled.</summary>
-internal sealed class SchemaValidator(string root, MatchBudget budget)
+/// <summary>One validation: walks schema and instance together and notes every violation. The recursion follows the schema, which is
+/// limited in depth when it is compiled; one that refers to itself is followed to a limited depth and for a limited number of
+/// steps.</summary>
+internal sealed partial class SchemaValidator(string root, WorkBudget budget)
 {
     public const string Code = "input_invalid";
+
+    /// <summary>Schemas that are in the middle of being applied at once: keeps the stack from overflowing. A value as deep as may be leaves
+    /// seven for each of its levels.</summary>
+    public const int MaxDepth = 1_000;
 
     private const int ShownValue = 80;
     private const int ShownChoices = 20;
     private const int HelpfulViolations = 50;
+    private const string TooMuchTextHint = "Shorten the text, or simplify the pattern.";
+
+    // So many bytes or characters are looked at in a step; in the second case each number of them is read.
+    private const int BytesPerStep = 64;
+    private const int ReadBytesPerStep = 4;
 
     private readonly List<Diagnostic> violations = [];
     private readonly SchemaPath path = new(root);
 
+    // The methods that lead deeper report nothing themselves: texts are put together in large frames of the stack.
+
     // Above zero while a branch is only tried: its violations are counted, not written down.
     private int trying;
     private bool failed;
+    private int depth;
+    private bool tooDeep;
 
-    public IReadOnlyList<Diagnostic> Violations => violations;
+    // Said at the end in any case, because what was not matched may have decided which branch fits.
+    private string? unmatched;
+
+    private bool IsWritingDown => trying == 0 && violations.Count <= JsonSchema.MaxViolations;
 
     // Hints that cost a search are worth it only for the first few violations, and for none that is not written down.
     private bool Helpful => trying == 0 && violations.Count < HelpfulViolations;
 
-    public void Check(SchemaNode schema, JsonElement value)
+    /// <returns>Every violation; a single one when the check was given up, because then the others mean nothing.</returns>
+    public IReadOnlyList<Diagnostic> Run(SchemaNode schema, JsonElement value)
     {
-        if (schema.Always is { } always)
+        Check(schema, value);
+        if (budget.IsUsedUp)
         {
-            if (!always)
-            {
-                Report("Nothing may stand here.", "Remove it.");
-            }
+            var message = $"Checking this takes more than {WorkBudget.MostSteps} steps.";
+            return [new Diagnostic(Code, root, 0, 0, message, "Give less at once, or simplify the schema: its references repeat each other.")];
+        }
 
+        if (tooDeep)
+        {
+            var message = $"Checking this takes more than {MaxDepth} schemas within each other.";
+            return [new Diagnostic(Code, root, 0, 0, message, "Give a value that is nested less, or simplify the schema.")];
+        }
+
+        if (unmatched is not null)
+        {
+            violations.Add(new Diagnostic(Code, root, 0, 0, unmatched, TooMuchTextHint));
+        }
+
+        return violations;
+    }
+
+    /// <param name="outer">Takes the parts of the value that were looked at; null when nobody asks.</param>
+    private void Check(SchemaNode schema, JsonElement value, SeenParts? outer = null)
+    {
+        var mayGoOn = budget.TakeSteps(schema.Weight + (Bytes(value) / BytesPerStep));
+        tooDeep |= depth == MaxDepth;
+        if (!mayGoOn || tooDeep)
+        {
+            failed = true;
             return;
         }
 
-        if (!SchemaTyping.Matches(schema.Types, value))
-        {
-            Report($"Must be {SchemaTyping.Name(schema.Types)}, but is {SchemaTyping.Of(value)}.", TypeHint(schema.Types, value));
-        }
-
+        depth++;
+        CheckType(schema, value);
         CheckChoices(schema, value);
+        var seen = schema.AsksForUnevaluated ? new SeenParts() : outer;
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                CheckObject(schema, value);
+                CheckObject(schema, value, seen);
                 break;
             case JsonValueKind.Array:
-                CheckArray(schema, value);
+                CheckArray(schema, value, seen);
                 break;
             case JsonValueKind.Number:
                 CheckNumber(schema, SchemaNumber.TryParse(value.GetRawText())!);
@@ -59,11 +99,36 @@ internal sealed class SchemaValidator(string root, MatchBudget budget)
                 break;
         }
 
-        CheckBranches(schema, value);
+        CheckBranches(schema, value, seen);
+        if (schema.AsksForUnevaluated)
+        {
+            CheckUnevaluated(schema, value, seen!);
+            outer?.Add(seen!);
+        }
+
+        depth--;
+    }
+
+    private void CheckType(SchemaNode schema, JsonElement value)
+    {
+        if (schema.Always == false)
+        {
+            Report($"Nothing may stand here.", "Remove it.");
+        }
+
+        if (!SchemaTyping.Matches(schema.Types, value))
+        {
+            Report($"Must be {SchemaTyping.Name(schema.Types)}, but is {SchemaTyping.Of(value)}.", TypeHint(schema.Types, value));
+        }
     }
 
     private void CheckChoices(SchemaNode schema, JsonElement value)
     {
+        if ((schema.Enum is not null || schema.Const is not null) && !budget.TakeSteps(Bytes(value) / ReadBytesPerStep))
+        {
+            return;
+        }
+
         if (schema.Enum is { } choices && !choices.Contains(value))
         {
             Report($"{Show(value)} is not one of the allowed values.", Helpful ? ChoiceHint(choices, value) : null);
@@ -72,103 +137,6 @@ internal sealed class SchemaValidator(string root, MatchBudget budget)
         if (schema.Const is { } only && !SchemaEquality.Instance.Equals(only, value))
         {
             Report($"Must be {Show(only)}.", null);
-        }
-    }
-
-    private void CheckRequired(SchemaNode schema, JsonElement value)
-    {
-        if (schema.Required.Count == 0)
-        {
-            return;
-        }
-
-        var present = value.EnumerateObject().Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (var name in schema.Required.Where(name => !present.Contains(name)))
-        {
-            var wanted = SchemaTyping.Name(schema.Properties.TryGetValue(name, out var own) ? own.Types : SchemaTypes.Any);
-            path.Push(name);
-            Report($"'{name}' is required and missing.", $"Give {wanted}.");
-            path.Pop();
-        }
-    }
-
-    private void CheckObject(SchemaNode schema, JsonElement value)
-    {
-        CheckRequired(schema, value);
-        if (schema.Properties.Count == 0 && schema.AdditionalProperties is null)
-        {
-            return;
-        }
-
-        foreach (var property in value.EnumerateObject())
-        {
-            var known = schema.Properties.TryGetValue(property.Name, out var own);
-            if ((own ?? schema.AdditionalProperties) is not { } applied)
-            {
-                continue;
-            }
-
-            path.Push(property.Name);
-            if (!known && applied.Always == false)
-            {
-                var near = Helpful ? NearestWord.Find(property.Name, schema.Properties.Keys) : null;
-                Report($"'{property.Name}' is not a known property.", near is null ? "Remove it." : NearestWord.Hint(near));
-            }
-            else
-            {
-                Check(applied, property.Value);
-            }
-
-            path.Pop();
-        }
-    }
-
-    private void CheckArray(SchemaNode schema, JsonElement value)
-    {
-        var count = value.GetArrayLength();
-        if (count < schema.MinItems)
-        {
-            Report($"Has {count} items, needs at least {schema.MinItems}.", null);
-        }
-
-        if (count > schema.MaxItems)
-        {
-            Report($"Has {count} items, may have at most {schema.MaxItems}.", null);
-        }
-
-        if (schema.UniqueItems)
-        {
-            CheckUnique(value);
-        }
-
-        if (schema.Items is null or { Always: true })
-        {
-            return;
-        }
-
-        var at = 0;
-        foreach (var item in value.EnumerateArray())
-        {
-            path.Push(at++);
-            Check(schema.Items, item);
-            path.Pop();
-        }
-    }
-
-    private void CheckUnique(JsonElement value)
-    {
-        var seen = new Dictionary<JsonElement, int>(SchemaEquality.Instance);
-        var at = 0;
-        foreach (var item in value.EnumerateArray())
-        {
-            if (!seen.TryAdd(item, at))
-            {
-                path.Push(at);
-                Report($"Equals item {seen[item]}; items must be unique.", "Remove one of the two.");
-                path.Pop();
-            }
-
-            at++;
         }
     }
 
@@ -221,9 +189,9 @@ internal sealed class SchemaValidator(string root, MatchBudget budget)
 
     private void CheckPattern(SchemaPattern pattern, string value)
     {
-        if (!budget.Take(pattern, value))
+        if (!budget.TakeMatch(pattern, value))
         {
-            Report($"There is too much text to match with the pattern {pattern.Text}", "Shorten the text, or simplify the pattern.");
+            ReportTooMuchText(pattern);
         }
         else if (!pattern.IsMatch(value))
         {
@@ -231,70 +199,25 @@ internal sealed class SchemaValidator(string root, MatchBudget budget)
         }
     }
 
-    private void CheckBranches(SchemaNode schema, JsonElement value)
+    private void ReportTooMuchText(SchemaPattern pattern)
     {
-        foreach (var branch in schema.AllOf)
-        {
-            Check(branch, value);
-        }
-
-        if (schema.AnyOf.Count > 0 && !schema.AnyOf.Any(branch => Try(branch, value)))
-        {
-            Report($"Fits none of the {schema.AnyOf.Count} alternatives of anyOf.", WhyNot(schema.AnyOf, value));
-        }
-
-        if (schema.OneOf.Count > 0)
-        {
-            var fitting = schema.OneOf.Count(branch => Try(branch, value));
-            if (fitting != 1)
-            {
-                var count = fitting == 0 ? "none" : fitting.ToString();
-                var hint = fitting == 0 ? WhyNot(schema.OneOf, value) : null;
-                Report($"Fits {count} of the {schema.OneOf.Count} alternatives of oneOf, must fit exactly one.", hint);
-            }
-        }
-
-        if (schema.Not is { } not && Try(not, value))
-        {
-            Report("Fits a schema that it must not fit (not).", null);
-        }
+        const string message = "There is too much text to match with the pattern ";
+        unmatched ??= trying > 0 ? message + pattern.Text : null;
+        Report($"{message}{pattern.Text}", TooMuchTextHint);
     }
 
-    private bool Try(SchemaNode branch, JsonElement value)
-    {
-        var before = failed;
-        failed = false;
-        trying++;
-        Check(branch, value);
-        trying--;
-        var fits = !failed;
-        failed = before;
-        return fits;
-    }
-
-    // What the last alternative of the value's own type complains about first: mostly the one that was meant.
-    private string? WhyNot(List<SchemaNode> branches, JsonElement value)
-    {
-        if (!Helpful || branches.LastOrDefault(b => b.Types != default && SchemaTyping.Matches(b.Types, value)) is not { } meant)
-        {
-            return null;
-        }
-
-        var probe = new SchemaValidator(path.ToString(), budget);
-        probe.Check(meant, value);
-        return probe.violations is [var first, ..] ? $"Closest alternative: {first.Path}: {first.Message}" : null;
-    }
-
-    private void Report(string message, string? hint)
+    private void Report([InterpolatedStringHandlerArgument("")] SchemaReport message, string? hint)
     {
         failed = true;
-        if (trying > 0 || violations.Count > JsonSchema.MaxViolations)
+        if (!message.IsWanted)
         {
             return;
         }
 
+        var (place, text) = (path.ToString(), message.ToString());
+        budget.TakeSteps((place.Length + text.Length) / ReadBytesPerStep);
         violations.Add(violations.Count < JsonSchema.MaxViolations
-            ? new Diagnostic(Code, path.ToString(), 0, 0, message, hint)
+            ? new Diagnostic(Code, place, 0, 0, text, hint)
             : new Diagnostic(Code, root, 0, 0, $"More than {JsonSchema.MaxViolations} violations; the rest is not listed."));
     }
 
@@ -325,7 +248,31 @@ internal sealed class SchemaValidator(string root, MatchBudget budget)
         return text.Length - pairs;
     }
 
+    private static int Bytes(JsonElement value) => JsonMarshal.GetRawUtf8Value(value).Length;
+
     private static string Show(JsonElement value) => Cut(value.GetRawText());
 
     private static string Cut(string text) => text.Length <= ShownValue ? text : text[..ShownValue] + "…";
+
+    /// <summary>The text of a violation, put together only if it is written down: values and names in it may be long, and most of what does
+    /// not fit is only a branch that was tried.</summary>
+    [InterpolatedStringHandler]
+    private ref struct SchemaReport
+    {
+        private DefaultInterpolatedStringHandler text;
+
+        public SchemaReport(int literals, int holes, SchemaValidator validator, out bool wanted)
+        {
+            IsWanted = wanted = validator.IsWritingDown;
+            text = wanted ? new DefaultInterpolatedStringHandler(literals, holes) : default;
+        }
+
+        public bool IsWanted { get; }
+
+        public void AppendLiteral(string literal) => text.AppendLiteral(literal);
+
+        public void AppendFormatted<T>(T value) => text.AppendFormatted(value);
+
+        public override string ToString() => text.ToStringAndClear();
+    }
 }

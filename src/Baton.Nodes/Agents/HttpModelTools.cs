@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Baton.Core;
+using Baton.Core.Errors;
 using Baton.Core.Runs;
+using Baton.Core.Schemas;
 using Baton.Engine;
 using Baton.Nodes.Http;
 
@@ -37,8 +39,16 @@ public static class HttpModelTools
             (Optional(call, "method") ?? "GET").ToUpperInvariant(), UrlTemplate.Parse(Required(call, "url")), call.Clone());
         var schema = Payload.FromJson(entry.TryGetProperty("input_schema", out var given) ? given.GetRawText() : """{"type":"object"}""");
         return new ModelTool(
-            name, Optional(entry, "description") ?? "", schema,
+            name, Optional(entry, "description") ?? "", schema, Compile(name, schema),
             (arguments, step, cancellation) => CallAsync(target, arguments, step, request, http, cancellation));
+    }
+
+    // Written for a model, so in whatever JSON Schema models are told of, not in the part that inputs have.
+    private static JsonSchema Compile(string name, Payload schema)
+    {
+        var mistakes = new List<Diagnostic>();
+        return JsonSchema.CompileForeign(schema, "input_schema", mistakes, formats: true) ?? throw new InvalidToolException(
+            $"The schema of '{name}' cannot be used: {mistakes[0].Path}: {mistakes[0].Message}");
     }
 
     private static async Task<ToolAnswer> CallAsync(

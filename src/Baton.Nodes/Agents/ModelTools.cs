@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Baton.Core;
+using Baton.Core.Schemas;
 using Baton.Engine;
 
 namespace Baton.Nodes.Agents;
@@ -7,7 +8,8 @@ namespace Baton.Nodes.Agents;
 /// <summary>A tool a model may call in the loop of an <c>agent_call</c>.</summary>
 /// <param name="Name">As the model sees it: <c>[A-Za-z0-9_-]{1,64}</c>.</param>
 /// <param name="InputSchema">JSON Schema of its arguments: an object.</param>
-public sealed record ModelTool(string Name, string Description, Payload InputSchema, CallTool Call);
+/// <param name="Schema">What its arguments are checked against before a call; null when the call itself takes or refuses them.</param>
+public sealed record ModelTool(string Name, string Description, Payload InputSchema, JsonSchema? Schema, CallTool Call);
 
 /// <summary>Calls the tool once. Its failures are answers that the model sees, exceptions are the attempt's.</summary>
 /// <param name="arguments">What the model gave, checked against the schema.</param>

@@ -32,7 +32,7 @@ public sealed class WorkflowModelTools(Func<RunEngine> engine, Func<string, Comp
             ? text.GetString()
             : workflow.Description ?? workflow.Title;
         return new ModelTool(
-            name, description ?? "", workflow.InputSchema?.Json ?? Payload.FromJson("{\"type\":\"object\"}"),
+            name, description ?? "", workflow.InputSchema?.Json ?? Payload.FromJson("{\"type\":\"object\"}"), workflow.InputSchema,
             (arguments, step, cancellation) => CallAsync(name, arguments, step, request, cancellation));
     }
 

@@ -1,8 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Baton.Core;
-using Baton.Core.Definitions;
-using Baton.Core.Schemas;
 using Baton.Engine;
 using Baton.Nodes.Agents;
 
@@ -13,11 +11,11 @@ internal sealed class ToolSet
 {
     private const int MostTools = 128;
 
-    private readonly Dictionary<string, (ModelTool Tool, JsonSchema? Schema)> tools = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ModelTool> tools = new(StringComparer.Ordinal);
 
     /// <summary>As the model is told of them.</summary>
     public IReadOnlyList<ModelToolText> Texts =>
-        [.. tools.Values.Select(entry => new ModelToolText(entry.Tool.Name, entry.Tool.Description, entry.Tool.InputSchema))];
+        [.. tools.Values.Select(tool => new ModelToolText(tool.Name, tool.Description, tool.InputSchema))];
 
     /// <exception cref="InvalidToolException" />
     public static async Task<ToolSet> OpenAsync(
@@ -52,7 +50,7 @@ internal sealed class ToolSet
 
     public async Task<StepResult> CallAsync(ModelCall call, StepCall step, CancellationToken cancellation)
     {
-        if (!tools.TryGetValue(call.Name, out var entry))
+        if (!tools.TryGetValue(call.Name, out var tool))
         {
             return Answer(Failure($"There is no tool of that name. The tools are: {string.Join(", ", tools.Keys)}."));
         }
@@ -64,10 +62,10 @@ internal sealed class ToolSet
         }
 
         var arguments = new Payload(Encoding.UTF8.GetBytes(text));
-        var mistakes = entry.Schema?.Validate(arguments, "arguments") ?? [];
+        var mistakes = tool.Schema?.Validate(arguments, "arguments") ?? [];
         return mistakes.Count > 0
             ? Answer(Failure("The arguments do not fit: " + string.Join("; ", mistakes.Select(m => $"{m.Path}: {m.Message}"))))
-            : Answer(await entry.Tool.Call(arguments, step, cancellation));
+            : Answer(await tool.Call(arguments, step, cancellation));
     }
 
     /// <summary>The message by which the model learns what became of its call.</summary>
@@ -88,9 +86,7 @@ internal sealed class ToolSet
 
     private void Add(ModelTool tool)
     {
-        // A schema of somebody else's that uses more than this validator knows is left to the tool itself.
-        var schema = JsonSchema.Compile(DocNode.FromJson(tool.InputSchema.Utf8), "arguments", []);
-        if (!tools.TryAdd(tool.Name, (tool, schema)))
+        if (!tools.TryAdd(tool.Name, tool))
         {
             throw new InvalidToolException($"Two tools are called '{tool.Name}'.");
         }

@@ -33,7 +33,7 @@ public static class McpModelTools
     });
 
     private static ModelTool Open(string name, McpTarget target, McpCaller caller, AttemptRequest request) => new(
-        ModelName(name), target.Tool.Description, target.Tool.InputSchema,
+        ModelName(name), target.Tool.Description, target.Tool.InputSchema, target.Tool.Schema,
         (arguments, step, cancellation) => CallAsync(target, caller, request, arguments, step, cancellation));
 
     private static async Task<ToolAnswer> CallAsync(

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Baton.Core;
+using Baton.Core.Errors;
 using Baton.Core.Graph;
 using Baton.Core.Schemas;
 
@@ -20,7 +21,11 @@ public sealed class McpToolInfo
         Name = said.GetProperty("name").GetString()!;
         Hash = HashOf(said);
         schema = new Lazy<(JsonSchema?, string?)>(() =>
-            ToolSchema.Compile(Field("inputSchema") ?? JsonElement.Parse("{}"u8)));
+        {
+            var mistakes = new List<Diagnostic>();
+            var compiled = JsonSchema.CompileForeign(InputSchema, "arguments", mistakes);
+            return (compiled, compiled is null ? $"{mistakes[0].Path}: {mistakes[0].Message}" : null);
+        });
     }
 
     /// <summary>All that the server said about it.</summary>
@@ -47,7 +52,8 @@ public sealed class McpToolInfo
         var input = Field("inputSchema");
         var required = Names(input, "required", list => list.EnumerateArray().Select(item => item.GetString()!), JsonValueKind.Array);
         var known = Names(input, "properties", map => map.EnumerateObject().Select(item => item.Name), JsonValueKind.Object);
-        var closed = input?.TryGetProperty("additionalProperties", out var more) == true && more.ValueKind == JsonValueKind.False;
+        var closed = input?.TryGetProperty("additionalProperties", out var more) == true && more.ValueKind == JsonValueKind.False
+            && !input.Value.TryGetProperty("patternProperties", out _);
         return new ToolSignature(tool, required, [.. known.Except(required)]) { Open = !closed };
     }
 
