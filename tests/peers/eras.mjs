@@ -1,6 +1,7 @@
 // The protocol's own server of tools (2.4), which speaks 2026-07-28 and the versions before it.
 // node eras.mjs FOLDER stdio|http [ERA]: what reaches its tools goes to FOLDER/seen, one line each; over HTTP it prints its port.
 // While FOLDER/hold has a number, adding to that number is never answered.
+// With FOLDER/outline there is one more tool, whose schema contains itself and a tuple.
 // ERA "modern" refuses the versions before 2026-07-28, "legacy" knows nothing newer than them, otherwise the client chooses.
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -37,6 +38,17 @@ function build() {
     seen({ aborted: "hang" });
     return { content: [] };
   });
+  if (existsSync(`${folder}/outline`)) {
+    const part = z.object({ text: z.string(), get parts() { return z.array(part).optional(); } });
+    server.registerTool("outline", {
+      description: "Takes an outline.",
+      inputSchema: z.object({ root: part, range: z.tuple([z.string(), z.number()]), owner: z.email() }),
+    }, async arguments_ => {
+      seen({ tool: "outline" });
+      const depth = node => 1 + Math.max(0, ...(node.parts ?? []).map(depth));
+      return { content: [{ type: "text", text: `${depth(arguments_.root)} deep` }] };
+    });
+  }
   return server;
 }
 

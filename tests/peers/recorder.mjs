@@ -1,6 +1,7 @@
 // A server of one tool, spoken to over stdin and stdout, that writes down whatever it is sent.
 // node recorder.mjs FOLDER: the tool's description is the text of FOLDER/description, what it is sent goes to FOLDER/sent, one line each.
-// A call with {"hang": true} is never answered, one with {"flood": true} with a message that never ends.
+// A call with {"hang": true} is never answered, one with {"flood": true} with a message that never ends,
+// one with {"lie": true} with what its output schema does not have.
 import { appendFileSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 
@@ -9,7 +10,8 @@ const answer = (id, result) => process.stdout.write(JSON.stringify({ jsonrpc: "2
 const tool = () => ({
   name: "note",
   description: readFileSync(`${folder}/description`, "utf8"),
-  inputSchema: { type: "object", properties: { text: { type: "string" }, hang: { type: "boolean" }, flood: { type: "boolean" } }, required: ["text"], additionalProperties: false },
+  inputSchema: { type: "object", properties: { text: { type: "string" }, hang: { type: "boolean" }, flood: { type: "boolean" }, lie: { type: "boolean" } }, required: ["text"], additionalProperties: false },
+  outputSchema: { type: "object", properties: { line: { $ref: "#/$defs/line" } }, $defs: { line: { type: "integer" } } },
 });
 
 createInterface({ input: process.stdin }).on("line", line => {
@@ -27,7 +29,8 @@ createInterface({ input: process.stdin }).on("line", line => {
       flood();
     } else if (!params.arguments.hang) {
       // What was written to stderr is to come first.
-      setTimeout(() => answer(id, { content: [{ type: "text", text: `noted ${params.arguments.text}` }] }), 50);
+      const structuredContent = { line: params.arguments.lie ? "first" : 1 };
+      setTimeout(() => answer(id, { content: [{ type: "text", text: `noted ${params.arguments.text}` }], structuredContent }), 50);
     }
   } else if (id !== undefined) {
     process.stdout.write(JSON.stringify({ jsonrpc: "2.0", id, error: { code: -32601, message: "Method not found" } }) + "\n");

@@ -142,7 +142,9 @@ internal sealed class SchemaReferences(SchemaCompiler compiler)
         }
 
         var named = scope with { Base = uri };
-        return places.Count > 0 && schema.Get("$schema") is { Kind: DocKind.String } declared ? Declared(declared, path, named) : named;
+        return places.Count > 0 && schema.Get("$schema") is { Kind: DocKind.String } declared
+            ? Declared(declared, path, named)
+            : named;
     }
 
     private void Anchor(DocNode schema, DocNode at, string name, string path, SchemaScope scope)
@@ -160,7 +162,8 @@ internal sealed class SchemaReferences(SchemaCompiler compiler)
             return scope with { Dialect = dialect };
         }
 
-        var message = $"'{Cut(schema.Text)}' is not a version of JSON Schema that is known here: 2020-12, 2019-09, draft-07, -06 and -04 are.";
+        var message = $"'{Cut(schema.Text)}' is not a version of JSON Schema that is known here;"
+            + " 2020-12, 2019-09, draft-07, -06 and -04 are.";
         compiler.Unsupported(schema, SchemaPath.Join(path, "$schema"), message);
         return scope;
     }

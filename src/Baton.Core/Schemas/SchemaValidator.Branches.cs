@@ -45,7 +45,7 @@ internal sealed partial class SchemaValidator
     // Where it is asked what was looked at, every alternative that fits has its say.
     private bool FitsAny(List<SchemaNode> branches, JsonElement value, SeenParts? seen) => seen is null
         ? branches.Any(branch => Try(branch, value, null))
-        : branches.Count(branch => Try(branch, value, seen)) > 0;
+        : branches.Aggregate(false, (fits, branch) => Try(branch, value, seen) || fits);
 
     private void ReportNone(List<SchemaNode> branches, JsonElement value) =>
         Report($"Fits none of the {branches.Count} alternatives of anyOf.", WhyNot(branches, value));

@@ -12,8 +12,8 @@ internal sealed partial class SchemaValidator(string root, WorkBudget budget)
 {
     public const string Code = "input_invalid";
 
-    /// <summary>Schemas that are in the middle of being applied at once: keeps the stack from overflowing. A value as deep as may be leaves
-    /// seven for each of its levels.</summary>
+    /// <summary>Schemas that are in the middle of being applied at once: keeps the stack from overflowing; a thread with less than the
+    /// usual 1.5 MB gives up earlier. A value as deep as may be leaves seven for each of its levels.</summary>
     public const int MaxDepth = 1_000;
 
     private const int ShownValue = 80;
@@ -51,12 +51,13 @@ internal sealed partial class SchemaValidator(string root, WorkBudget budget)
         if (budget.IsUsedUp)
         {
             var message = $"Checking this takes more than {WorkBudget.MostSteps} steps.";
-            return [new Diagnostic(Code, root, 0, 0, message, "Give less at once, or simplify the schema: its references repeat each other.")];
+            const string hint = "Give less at once, or simplify the schema: its references repeat each other.";
+            return [new Diagnostic(Code, root, 0, 0, message, hint)];
         }
 
         if (tooDeep)
         {
-            var message = $"Checking this takes more than {MaxDepth} schemas within each other.";
+            var message = $"Checking this takes too many schemas within each other; {MaxDepth} are possible.";
             return [new Diagnostic(Code, root, 0, 0, message, "Give a value that is nested less, or simplify the schema.")];
         }
 
@@ -72,10 +73,16 @@ internal sealed partial class SchemaValidator(string root, WorkBudget budget)
     private void Check(SchemaNode schema, JsonElement value, SeenParts? outer = null)
     {
         var mayGoOn = budget.TakeSteps(schema.Weight + (Bytes(value) / BytesPerStep));
-        tooDeep |= depth == MaxDepth;
+        tooDeep |= depth == MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack();
         if (!mayGoOn || tooDeep)
         {
             failed = true;
+            return;
+        }
+
+        if (schema.Always is { } always)
+        {
+            ReportNothing(always);
             return;
         }
 
@@ -109,13 +116,16 @@ internal sealed partial class SchemaValidator(string root, WorkBudget budget)
         depth--;
     }
 
-    private void CheckType(SchemaNode schema, JsonElement value)
+    private void ReportNothing(bool mayStand)
     {
-        if (schema.Always == false)
+        if (!mayStand)
         {
             Report($"Nothing may stand here.", "Remove it.");
         }
+    }
 
+    private void CheckType(SchemaNode schema, JsonElement value)
+    {
         if (!SchemaTyping.Matches(schema.Types, value))
         {
             Report($"Must be {SchemaTyping.Name(schema.Types)}, but is {SchemaTyping.Of(value)}.", TypeHint(schema.Types, value));

@@ -1,8 +1,8 @@
 namespace Baton.Core.Schemas;
 
 /// <summary>What one validation may cost. Counted in these units the bound is the same on every machine.</summary>
-/// <param name="steps">Steps there are: <see cref="MostSteps"/>, or <see cref="Unlimited"/> where the schema cannot refer to itself, so that
-/// the work is never more than its size times that of the value.</param>
+/// <param name="steps">Steps there are: <see cref="MostSteps"/>, or <see cref="Unlimited"/> where the schema cannot refer to itself, so
+/// that the work is never more than its size times that of the value.</param>
 internal sealed class WorkBudget(long steps)
 {
     /// <summary>Pattern states times characters: one to two seconds at the worst, mostly far less. Linear time is still pattern size times

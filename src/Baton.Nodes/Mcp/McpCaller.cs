@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Baton.Core;
+using Baton.Core.Errors;
 using Baton.Engine.Store;
 
 namespace Baton.Nodes.Mcp;
@@ -10,6 +11,7 @@ namespace Baton.Nodes.Mcp;
 public sealed class McpCaller(McpRegistry registry, McpPool pool, IWorkflowStore workflows)
 {
     private const int ShownMistakes = 5;
+    private const int ShownText = 4_000;
 
     /// <summary>The tool, if it may be called by runs of this definition.</summary>
     /// <param name="tool">As workflows name it.</param>
@@ -60,7 +62,13 @@ public sealed class McpCaller(McpRegistry registry, McpPool pool, IWorkflowStore
             var result = await lease.Connection.CallAsync(
                 target.Tool.Name, JsonElement.Parse(call.Arguments.Utf8), call.IdempotencyKey, cancellation);
             await lease.ReturnAsync();
-            return McpAnswer.Of(result);
+            var answer = McpAnswer.Of(result);
+            if (!answer.Failed)
+            {
+                TellMisfit(target.Tool, result, call.Listener);
+            }
+
+            return answer;
         }
         catch
         {
@@ -94,14 +102,30 @@ public sealed class McpCaller(McpRegistry registry, McpPool pool, IWorkflowStore
         var mistakes = schema.Validate(arguments, "with");
         if (mistakes.Count > 0)
         {
-            var text = new StringBuilder($"The arguments do not fit the schema of '{target.Tool.Name}':");
-            foreach (var mistake in mistakes.Take(ShownMistakes))
-            {
-                text.Append(' ').Append(mistake.Path).Append(": ").Append(mistake.Message);
-            }
-
-            throw new McpRefusedException("invalid_request", text.ToString());
+            throw new McpRefusedException(
+                "invalid_request", $"The arguments do not fit the schema of '{target.Tool.Name}':{Shown(mistakes)}");
         }
+    }
+
+    /// <summary>What was done is done, so an answer that is not what the tool promised is told, and counts.</summary>
+    private static void TellMisfit(McpToolInfo tool, JsonElement result, McpListener listener)
+    {
+        if (result.TryGetProperty("structuredContent", out var content)
+            && tool.OutputSchema?.Validate(Payload.FromJson(content.GetRawText()), "structured") is { Count: > 0 } mistakes)
+        {
+            listener.Log("info", $"The answer does not fit the output schema of '{tool.Name}':{Shown(mistakes)}");
+        }
+    }
+
+    private static string Shown(IReadOnlyList<Diagnostic> mistakes)
+    {
+        var text = new StringBuilder();
+        foreach (var mistake in mistakes.Take(ShownMistakes))
+        {
+            text.Append(' ').Append(mistake.Path).Append(": ").Append(mistake.Message);
+        }
+
+        return text.Length <= ShownText ? text.ToString() : $"{text.ToString(0, ShownText)}…";
     }
 
     /// <summary>A connection over which the tool is what it was. A kept one may lead to a server that has been started again since and

@@ -14,18 +14,15 @@ public sealed class McpToolInfo
     private static readonly string[] Passing = ["_meta", "icons"];
 
     private readonly Lazy<(JsonSchema? Schema, string? Why)> schema;
+    private readonly Lazy<(JsonSchema? Schema, string? Why)> output;
 
     public McpToolInfo(JsonElement said)
     {
         Said = said;
         Name = said.GetProperty("name").GetString()!;
         Hash = HashOf(said);
-        schema = new Lazy<(JsonSchema?, string?)>(() =>
-        {
-            var mistakes = new List<Diagnostic>();
-            var compiled = JsonSchema.CompileForeign(InputSchema, "arguments", mistakes);
-            return (compiled, compiled is null ? $"{mistakes[0].Path}: {mistakes[0].Message}" : null);
-        });
+        schema = new(() => Compile(InputSchema, "arguments"));
+        output = new(() => Field("outputSchema") is { } given ? Compile(Payload.FromJson(given.GetRawText()), "structured") : default);
     }
 
     /// <summary>All that the server said about it.</summary>
@@ -46,6 +43,9 @@ public sealed class McpToolInfo
     /// <summary>Why arguments cannot be checked, so that the tool cannot be called; or null.</summary>
     public string? WhyUnchecked => schema.Value.Why;
 
+    /// <summary>What its structured answers should fit; null when it does not say, or says what cannot be checked.</summary>
+    public JsonSchema? OutputSchema => output.Value.Schema;
+
     /// <param name="tool">As workflows name it.</param>
     public ToolSignature Signature(string tool)
     {
@@ -59,6 +59,13 @@ public sealed class McpToolInfo
 
     public JsonElement? Field(string name) =>
         Said.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    private static (JsonSchema? Schema, string? Why) Compile(Payload schema, string path)
+    {
+        var mistakes = new List<Diagnostic>();
+        var compiled = JsonSchema.CompileForeign(schema, path, mistakes);
+        return (compiled, compiled is null ? $"{mistakes[0].Path}: {mistakes[0].Message}" : null);
+    }
 
     private static IReadOnlyList<string> Names(
         JsonElement? schema, string keyword, Func<JsonElement, IEnumerable<string>> read, JsonValueKind kind) =>

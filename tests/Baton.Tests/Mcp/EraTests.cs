@@ -47,6 +47,44 @@ public sealed class EraTests(ServerFixture server) : IClassFixture<ServerFixture
         await SeenAsync("aborted", "hang");
     }
 
+    [Theory]
+    [InlineData("""{"text": "a", "parts": [{"text": "b"}, {"text": "c", "parts": [{"text": "d"}]}]}""", """["x", 1]""", "a@b.de", null)]
+    [InlineData("""{"text": "a", "parts": [{"text": "b"}, {"text": "c", "parts": [{"text": 4}]}]}""", """["x", 1]""", "a@b.de",
+        "with.root.parts[1].parts[0].text: Must be a string")]
+    [InlineData("""{"text": "a"}""", """["x", "y"]""", "a@b.de", "with.range[1]: Must be a number")]
+    [InlineData("""{"text": "a"}""", """["x", 1]""", "a..c@b.de", "with.owner")]
+    public async Task A_schema_that_contains_itself_is_checked_before_the_call(string root, string range, string owner, string? why)
+    {
+        await File.WriteAllTextAsync(Path.Combine(folder, "outline"), "", ServerFixture.Timeout);
+        await RegisterAsync("stdio", "any");
+        var listed = (await server.GetAsync("/api/v1/tools/eras")).Json.GetProperty("tools").EnumerateArray()
+            .Single(tool => tool.GetProperty("name").GetString() == "outline");
+        listed.GetProperty("input_schema").ToString().ShouldContain("prefixItems");
+
+        var arguments = $$"""{"root": {{root}}, "range": {{range}}, "owner": "{{owner}}"}""";
+        var id = await server.StartRunAsync(
+            """
+            name: outlines
+            input: {type: object}
+            nodes:
+              take: {type: tool_call, tool: "mcp:eras/outline", with: $context}
+            output: $take.text
+            """,
+            arguments);
+        var run = await server.EndOfAsync(id);
+        if (why is null)
+        {
+            run.GetProperty("output").GetString().ShouldBe("3 deep", run.ToString());
+        }
+        else
+        {
+            run.GetProperty("error").GetProperty("kind").GetString().ShouldBe("invalid_request", run.ToString());
+            run.GetProperty("error").GetProperty("message").GetString()!.ShouldContain(why);
+        }
+
+        Seen("tool").Count.ShouldBe(why is null ? 1 : 0);
+    }
+
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     private async Task<Peer?> RegisterAsync(string transport, string era)

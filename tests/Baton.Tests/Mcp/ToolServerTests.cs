@@ -46,6 +46,18 @@ public sealed class ToolServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_answer_that_is_not_what_the_tool_promised_is_told_and_counts()
+    {
+        var id = await server.StartRunAsync(Text, """{"text": "milk", "lie": true}""");
+        (await server.EndOfAsync(id)).GetProperty("output").GetString().ShouldBe("noted milk");
+        await server.UntilAsync($"/api/v1/runs/{id}/events", events => events.ToString().Contains("structured.line: Must be an integer"));
+
+        var honest = await server.StartRunAsync(Text, """{"text": "bread"}""");
+        (await server.EndOfAsync(honest)).GetProperty("output").GetString().ShouldBe("noted bread");
+        (await server.GetAsync($"/api/v1/runs/{honest}/events")).Text.ShouldNotContain("does not fit");
+    }
+
+    [Fact]
     public async Task A_tool_that_was_changed_is_refused_until_the_workflow_is_published_again()
     {
         (await server.PostYamlAsync("/api/v1/workflows", Text)).Status.ShouldBe(201);
