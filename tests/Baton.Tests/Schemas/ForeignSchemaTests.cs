@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using Baton.Core;
+using Baton.Core.Definitions;
 using Baton.Core.Errors;
 using Baton.Core.Schemas;
 using Shouldly;
@@ -143,6 +145,26 @@ public sealed class ForeignSchemaTests
         var schema = Compile(Text);
         schema.Json.ToString().ShouldBe(Text);
         schema.WithDefaults(Payload.EmptyObject).ShouldBeSameAs(Payload.EmptyObject);
+    }
+
+    [Fact]
+    public void None_of_it_is_known_to_schemas_that_are_written_for_Baton()
+    {
+        string[] words =
+        [
+            "$ref", "$dynamicRef", "$recursiveRef", "$defs", "definitions", "$id", "$anchor", "patternProperties", "propertyNames",
+            "minProperties", "maxProperties", "dependentRequired", "dependentSchemas", "dependencies", "prefixItems", "additionalItems",
+            "contains", "minContains", "maxContains", "if", "then", "else", "unevaluatedProperties", "unevaluatedItems",
+        ];
+        var schema = $"{{{string.Join(',', words.Select(word => $"\"{word}\":{{}}"))}}}";
+        var diagnostics = new List<Diagnostic>();
+        JsonSchema.Compile(DocNode.FromJson(Encoding.UTF8.GetBytes(schema)), "input", diagnostics).ShouldBeNull();
+        diagnostics.Select(mistake => mistake.Code).ShouldBe(Enumerable.Repeat("schema_unknown_keyword", words.Length));
+        diagnostics[0].Hint.ShouldBe("Schemas here have no references: write the schema out in place.");
+        diagnostics.Single(mistake => mistake.Path == "input.if").Hint.ShouldBe(
+            "Known keywords: type, properties, required, additionalProperties, items, enum, const, default, minimum, maximum, "
+            + "exclusiveMinimum, exclusiveMaximum, multipleOf, minLength, maxLength, pattern, format, minItems, maxItems, uniqueItems, "
+            + "anyOf, oneOf, allOf, not, title, description, examples, deprecated, readOnly, writeOnly, $comment, $schema.");
     }
 
     private static IReadOnlyList<Diagnostic> Validate(JsonSchema schema, string value) => schema.Validate(Payload.FromJson(value), "with");
