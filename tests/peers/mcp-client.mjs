@@ -15,9 +15,7 @@ const call = (name, args, options, meta) =>
   first ? client.callTool({ name, arguments: args, _meta: meta }, undefined, options) : client.callTool({ name, arguments: args, _meta: meta }, options);
 
 const seen = { server: client.getServerVersion()?.name, tools: (await client.listTools()).tools };
-const progress = [];
-seen.result = await call("adds", { a: 2, b: 40 }, { onprogress: said => progress.push(said) });
-seen.progress = progress;
+seen.result = await call("adds", { a: 2, b: 40 });
 seen.wrong = await call("adds", { a: "two" });
 seen.unknown = await call("no-such-workflow", {}).then(() => "answered", error => error.message);
 
@@ -30,11 +28,13 @@ seen.meanwhile = (await call("run_wait", { id: started.structuredContent.id, sec
 await call("run_cancel", { id: started.structuredContent.id });
 seen.cancelled = (await call("run_wait", { id: started.structuredContent.id })).structuredContent;
 
+// Progress of a call that goes on: what comes together with the answer these clients may drop.
 const giveUp = new AbortController();
 let run;
 seen.givenUp = await call("waits", {}, {
   signal: giveUp.signal,
   onprogress: said => {
+    seen.progress = said.message;
     run = said.message.replace(/^run /, "");
     giveUp.abort();
   },
