@@ -9,31 +9,14 @@ namespace Baton.Server;
 /// archived.</summary>
 internal sealed class ExposedWorkflows(IRunStore store, WorkflowCatalog catalog)
 {
-    private const int PageSize = 500;
     private const int MostKnown = 10_000;
 
     // How the text of a hash is exposed, so that a list does not compile every workflow there is.
     private readonly ConcurrentDictionary<string, Exposure> known = new(StringComparer.Ordinal);
 
     /// <summary>Those that others may find by this protocol, in the store's order.</summary>
-    public IEnumerable<CompiledWorkflow> List(Exposure protocol)
-    {
-        string? cursor = null;
-        do
-        {
-            var page = store.ListWorkflows(null, includeArchived: false, new PageRequest(PageSize, cursor));
-            foreach (var row in page.Items)
-            {
-                if (Find(row.Name, protocol) is { } workflow)
-                {
-                    yield return workflow;
-                }
-            }
-
-            cursor = page.NextCursor;
-        }
-        while (cursor is not null);
-    }
+    public IEnumerable<CompiledWorkflow> List(Exposure protocol) =>
+        store.Published().Select(row => Find(row.Name, protocol)).OfType<CompiledWorkflow>();
 
     /// <summary>Null when there is none of that name, or it is archived or not exposed.</summary>
     public CompiledWorkflow? Find(string name, Exposure protocol) =>

@@ -11,18 +11,14 @@ public static class AgentAnswers
     /// <summary>Without their cards.</summary>
     public static IReadOnlyList<AgentView> List(AgentRegistry agents, IRunStore store)
     {
-        var calls = CallsOf(store);
-        return [.. agents.List().Select(agent => Of(agent, calls, whole: false))];
+        var sums = ModelAnswers.Sums(store);
+        return [.. agents.List().Select(agent => Of(agent, sums, whole: false))];
     }
 
     /// <summary>With its card.</summary>
-    public static AgentView Of(RegisteredAgent agent, IRunStore store) => Of(agent, CallsOf(store), whole: true);
+    public static AgentView Of(RegisteredAgent agent, IRunStore store) => Of(agent, ModelAnswers.Sums(store), whole: true);
 
-    private static Dictionary<string, long> CallsOf(IRunStore store) => store
-        .SumCosts(new CostQuery(null, null, null, false, false, false, ByModel: true))
-        .ToDictionary(sum => sum.Model!, sum => sum.Sum.Calls);
-
-    private static AgentView Of(RegisteredAgent agent, Dictionary<string, long> calls, bool whole) => new()
+    private static AgentView Of(RegisteredAgent agent, IReadOnlyDictionary<string, CostSum> sums, bool whole) => new()
     {
         Name = agent.Row.Name,
         Url = agent.Url,
@@ -37,7 +33,7 @@ public static class AgentAnswers
         CardHash = agent.Row.FoundHash,
         CheckedAt = Times.OrNull(agent.Row.CheckedAt),
         Error = agent.Row.Error,
-        Calls = calls.GetValueOrDefault(agent.Row.Name),
+        Calls = sums.GetValueOrDefault(agent.Row.Name)?.Calls ?? 0,
         CreatedAt = Times.Of(agent.Row.CreatedAt),
         CreatedBy = agent.Row.CreatedBy,
     };

@@ -9,8 +9,6 @@ namespace Baton.Server.Answers;
 /// <summary>Which published workflows call something, by the texts of their newest versions.</summary>
 internal sealed class CallerAnswers(IRunStore store, WorkflowCatalog catalog)
 {
-    private const int PageSize = 500;
-
     /// <summary>Nodes that call an agent, or a model, of this name.</summary>
     public ListOf<CallerView> OfAgent(string name) =>
         new([.. Naming(Whole(name), node => node.Agent == name).Where(caller => caller.Nodes.Count > 0)], null);
@@ -25,24 +23,16 @@ internal sealed class CallerAnswers(IRunStore store, WorkflowCatalog catalog)
 
     private IEnumerable<CallerView> Naming(Regex word, Func<CompiledNode, bool> calls)
     {
-        string? cursor = null;
-        do
+        foreach (var row in store.Published())
         {
-            var page = store.ListWorkflows(null, includeArchived: false, new PageRequest(PageSize, cursor));
-            foreach (var row in page.Items)
+            // Compiling is what costs: only those whose text has the word.
+            if (store.FindVersion(row.Name, 0) is { } version && store.FindDefinition(version.Hash) is { } text && word.IsMatch(text))
             {
-                // Compiling is what costs: only those whose text has the word.
-                if (store.FindVersion(row.Name, 0) is { } version && store.FindDefinition(version.Hash) is { } text && word.IsMatch(text))
-                {
-                    var workflow = catalog.Resolve(version.Hash);
-                    yield return new CallerView(
-                        row.Name, version.Version, [.. Nodes(workflow.Main, calls), .. Nodes(workflow.Finally, calls)]);
-                }
+                var workflow = catalog.Resolve(version.Hash);
+                yield return new CallerView(
+                    row.Name, version.Version, [.. Nodes(workflow.Main, calls), .. Nodes(workflow.Finally, calls)]);
             }
-
-            cursor = page.NextCursor;
         }
-        while (cursor is not null);
     }
 
     /// <summary>Ids of the nodes, those of bodies with the node they belong to: <c>each.fetch</c>.</summary>

@@ -10,12 +10,17 @@ public static class ModelAnswers
     /// <summary>By name.</summary>
     public static IReadOnlyList<ModelView> List(ServerOptions options, IRunStore store)
     {
-        var sums = store.SumCosts(new CostQuery(null, null, null, false, false, false, ByModel: true)).ToDictionary(sum => sum.Model!);
+        var sums = Sums(store);
         return
         [
             .. options.Models.Values.OrderBy(model => model.Name, StringComparer.Ordinal).Select(model => new ModelView(
                 model.Name, model.Provider, model.Model, model.BaseUrl.ToString(), model.MaxOutputTokens, model.Currency, model.InputPrice,
-                model.CachedPrice ?? model.InputPrice, model.OutputPrice, RunAnswers.Cost(sums.GetValueOrDefault(model.Name)?.Sum))),
+                model.CachedPrice ?? model.InputPrice, model.OutputPrice, RunAnswers.Cost(sums.GetValueOrDefault(model.Name)))),
         ];
     }
+
+    /// <summary>What all calls came to, by the model or agent that was called.</summary>
+    internal static IReadOnlyDictionary<string, CostSum> Sums(IRunStore store) => store
+        .SumCosts(new CostQuery(null, null, null, false, false, false, ByModel: true))
+        .ToDictionary(group => group.Model!, group => group.Sum);
 }
