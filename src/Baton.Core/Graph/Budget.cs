@@ -37,7 +37,9 @@ public static class BudgetScopes
 
     private const string Node = "node:";
 
-    /// <summary>A scope for people, as the beginning of a sentence. Nodes have <c>node:PATH</c>.</summary>
+    public static string OfNode(string path) => Node + path;
+
+    /// <summary>A scope for people, as the beginning of a sentence.</summary>
     public static string Words(string scope) => scope switch
     {
         Run => "The budget of the run",

@@ -38,7 +38,8 @@ public sealed partial class RunState
         {
             if (NodeOf(owner).Budget is { } own)
             {
-                yield return (owner, $"node:{PathOf(owner)}", Standing($"node:{PathOf(owner)}", own));
+                var scope = BudgetScopes.OfNode(PathOf(owner));
+                yield return (owner, scope, Standing(scope, own));
             }
         }
 

@@ -31,10 +31,9 @@ internal sealed class SharedBudgets(ICostStore store, IReadOnlyDictionary<string
 
         // A call that has a hold already must not stand behind those who may wait for just that one to settle: everybody asks once
         // before, which finds a hold of before a crash, and who calls again asks on beside the line.
-        var first = await AskAsync(start, plan, call, cancellation);
-        if (first is { Later: false } answer)
+        if (await AskAsync(start, plan, call, cancellation) is { } atOnce)
         {
-            return new SharedHold(answer.Granted, answer.Reached);
+            return atOnce;
         }
 
         if (call > 1)
@@ -58,17 +57,18 @@ internal sealed class SharedBudgets(ICostStore store, IReadOnlyDictionary<string
     {
         while (true)
         {
-            if (await AskAsync(start, plan, call, cancellation) is { Later: false } answer)
+            if (await AskAsync(start, plan, call, cancellation) is { } hold)
             {
-                return new SharedHold(answer.Granted, answer.Reached);
+                return hold;
             }
 
             await Task.Delay(Look, time, cancellation);
         }
     }
 
-    /// <returns>Null while the store is away: nothing is begun without it, and the attempt waits for it like all else.</returns>
-    private async Task<HoldAnswer?> AskAsync(AttemptStart start, StepPlan plan, int call, CancellationToken cancellation)
+    /// <returns>Null while there is no room but may be later, and while the store is away: nothing is begun without it, and the attempt
+    /// waits for it like all else.</returns>
+    private async Task<SharedHold?> AskAsync(AttemptStart start, StepPlan plan, int call, CancellationToken cancellation)
     {
         var limits = budgets.ToDictionary(
             budget => budget.Key,
@@ -76,9 +76,10 @@ internal sealed class SharedBudgets(ICostStore store, IReadOnlyDictionary<string
         await asking.WaitAsync(cancellation);
         try
         {
-            return store.Reserve(new HoldRequest(
+            var answer = store.Reserve(new HoldRequest(
                 start.Key.RunNo, start.Key.Slot, plan.Key, call, start.Workflow, start.User, plan.Hold!,
                 time.GetUtcNow().ToUnixTimeMilliseconds(), limits));
+            return answer.Later ? null : new SharedHold(answer.Granted, answer.Reached);
         }
         catch (BatonException exception) when (exception.Kind == ErrorKind.Unavailable)
         {
