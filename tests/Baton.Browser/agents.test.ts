@@ -1,14 +1,7 @@
-import { asking, profiles, startAgent, startModels } from './support/peers.ts';
+import { asking, startAgent, withModels } from './support/peers.ts';
 import { expect, inspect, test } from './support/test.ts';
 
-test.use({
-  file: import.meta.filename,
-  environment: [async ({}, use) => {
-    const models = await startModels();
-    await use({ BATON_MODELS: profiles(models.place) });
-    await models.stop();
-  }, { scope: 'worker' }],
-});
+test.use({ file: import.meta.filename, environment: [withModels, { scope: 'worker' }] });
 
 test('models of the settings are shown with what they cost and who calls them', async ({ page, server }) => {
   test.slow();

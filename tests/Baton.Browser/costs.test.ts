@@ -1,14 +1,7 @@
-import { asking, profiles, startModels } from './support/peers.ts';
+import { asking, withModels } from './support/peers.ts';
 import { expect, inspect, test } from './support/test.ts';
 
-test.use({
-  file: import.meta.filename,
-  environment: [async ({}, use) => {
-    const models = await startModels();
-    await use({ BATON_MODELS: profiles(models.place) });
-    await models.stop();
-  }, { scope: 'worker' }],
-});
+test.use({ file: import.meta.filename, environment: [withModels, { scope: 'worker' }] });
 
 test('costs are shown by day, workflow, user and model, and where they came from', async ({ page, server }) => {
   test.slow();

@@ -72,8 +72,9 @@ internal static class AgentCommand
                 foreach (var one in all)
                 {
                     table.Add(
-                        one.Name, one.Provider, one.Model, Money(one.InputPrice), Money(one.CachedPrice), Money(one.OutputPrice),
-                        $"{Money(one.Cost.Amount)} {one.Currency}", Count(one.Cost.InputTokens), Count(one.Cost.OutputTokens));
+                        one.Name, one.Provider, one.Model, Costs.Money(one.InputPrice), Costs.Money(one.CachedPrice),
+                        Costs.Money(one.OutputPrice),
+                        $"{Costs.Money(one.Cost.Amount)} {one.Currency}", Count(one.Cost.InputTokens), Count(one.Cost.OutputTokens));
                 }
 
                 table.Print(to);
@@ -131,8 +132,6 @@ internal static class AgentCommand
             Line(to, "Checked", Durations.Show(agent.CheckedAt, session.Time));
             Line(to, "Error", agent.Error);
         });
-
-    private static string Money(decimal amount) => amount.ToString("0.#########", CultureInfo.InvariantCulture);
 
     private static string Count(long number) => number.ToString(CultureInfo.InvariantCulture);
 

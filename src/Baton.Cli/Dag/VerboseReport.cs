@@ -84,10 +84,7 @@ internal static class VerboseReport
         }
     }
 
-    private static string? Cost(CostView cost) =>
-        cost is { Amount: 0, InputTokens: 0, OutputTokens: 0 }
-            ? null
-            : $"{cost.Amount} ({cost.InputTokens} tokens in, {cost.OutputTokens} out)";
+    private static string? Cost(CostView cost) => Costs.Show(cost.Amount, cost.InputTokens, cost.OutputTokens);
 
     private static void Line(TextWriter to, string indent, string name, string? value)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Baton.Cli.Output;
 using Baton.Contracts;
@@ -64,11 +63,9 @@ internal static class EventLine
     /// <summary>Null for a call of which nobody says what it cost.</summary>
     private static string? Cost(JsonElement? data)
     {
-        var (amount, input, output) = (Number(data, "amount"), Number(data, "input_tokens"), Number(data, "output_tokens"));
+        var told = Costs.Show(Number(data, "amount"), (long)Number(data, "input_tokens"), (long)Number(data, "output_tokens"));
         var lost = data is { ValueKind: JsonValueKind.Object } d && d.TryGetProperty("lost", out _) ? ", for an answer that was lost" : "";
-        return amount + input + output == 0
-            ? null
-            : string.Create(CultureInfo.InvariantCulture, $"cost {amount:0.#########} ({input:0} tokens in, {output:0} out){lost}");
+        return told is null ? null : $"cost {told}{lost}";
     }
 
     private static decimal Number(JsonElement? data, string name) =>

@@ -39,6 +39,13 @@ export const profiles = (url: string) => JSON.stringify({
   local: { provider: 'openai', base_url: `${url}/v1`, model: 'test-model', max_output_tokens: 50 },
 });
 
+/** The environment of a server that knows these models, while they run. */
+export async function withModels({}, use: (environment: Record<string, string>) => Promise<void>): Promise<void> {
+  const models = await startModels();
+  await use({ BATON_MODELS: profiles(models.place) });
+  await models.stop();
+}
+
 /** A workflow that asks models, one node each. */
 export const asking = (name: string, ...models: string[]) => `name: ${name}
 nodes:

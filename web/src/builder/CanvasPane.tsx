@@ -33,7 +33,7 @@ export function CanvasPane({ onInspect, onText }: { onInspect: () => void; onTex
     session.set(added.text);
     goTo(added.id);
   };
-  const add = (type: string, after: string | undefined, edge: EdgeForm) => 
+  const add = (type: string, after: string | undefined, edge: EdgeForm) =>
     take(addNode(session.text, scope, type, after, edge, session.startOf(type)));
   const insert = (type: string, edge: GraphEdge) => take(insertOnEdge(session.text, scope, type, edge, session.startOf(type)));
   const addBehind = (type: string) => {
