@@ -6,6 +6,7 @@ using Baton.Engine;
 namespace Baton.Tests.Engine;
 
 /// <summary>What the owner of runs does with them: starts them once, tells their attempts, shares its places, lets them rest.</summary>
+[Collection(Alone.Name)]
 public sealed class OwnershipTests
 {
     private const string Call = "a: {type: tool_call, tool: t}";

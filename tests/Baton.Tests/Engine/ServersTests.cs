@@ -8,6 +8,7 @@ using Baton.Tests.Storage;
 namespace Baton.Tests.Engine;
 
 /// <summary>Whatever is asked of a server that does not own the run is as if the owner had been asked.</summary>
+[Collection(Alone.Name)]
 public sealed class ServersTests(PostgresCluster cluster) : IAsyncLifetime
 {
     private const string Call = "a: {type: tool_call, tool: t}";

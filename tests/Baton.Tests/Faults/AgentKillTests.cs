@@ -7,7 +7,7 @@ namespace Baton.Tests.Faults;
 /// twice. The agent counts.</summary>
 [Trait("suite", "faults")]
 [Trait("speed", "slow")]
-[Collection(FaultCollection.Name)]
+[Collection(Alone.Name)]
 public sealed class AgentKillTests
 {
     /// <summary>0.3 cannot list tasks: there it is the noted task that is taken up.</summary>

@@ -6,7 +6,7 @@ namespace Baton.Tests.Faults;
 /// <summary>A server killed with a thousand runs in flight, and one killed with a thousand timers armed.</summary>
 [Trait("suite", "faults")]
 [Trait("speed", "slow")]
-[Collection(FaultCollection.Name)]
+[Collection(Alone.Name)]
 public sealed class BigLoadTests
 {
     private const int Runs = 1_000;

@@ -11,7 +11,7 @@ namespace Baton.Tests.Faults;
 /// than 37 are made, and the ledger says what the other side has counted.</summary>
 [Trait("suite", "faults")]
 [Trait("speed", "slow")]
-[Collection(FaultCollection.Name)]
+[Collection(Alone.Name)]
 public sealed class BudgetFaultTests(PostgresCluster postgres)
 {
     private const int Allowed = 37;

@@ -6,7 +6,7 @@ namespace Baton.Tests.Faults;
 /// off or overtaken; the database crashes, and sessions are ended by the dozen.</summary>
 [Trait("suite", "faults")]
 [Trait("speed", "slow")]
-[Collection(FaultCollection.Name)]
+[Collection(Alone.Name)]
 public sealed class ClusterFaultTests(PostgresCluster postgres) : IAsyncDisposable
 {
     private const int Servers = 3;

@@ -14,7 +14,7 @@ namespace Baton.Tests.Faults;
 /// engines over one real PostgreSQL.</summary>
 [Trait("suite", "faults")]
 [Trait("speed", "slow")]
-[Collection(FaultCollection.Name)]
+[Collection(Alone.Name)]
 public sealed class CommitUnknownTests(PostgresCluster cluster)
 {
     private const int Starters = 3;

@@ -10,7 +10,7 @@ namespace Baton.Tests.Faults;
 /// <summary>Guarantee G12 with real processes: a disk that fills up, and data directories a server must not run on.</summary>
 [Trait("suite", "faults")]
 [Trait("speed", "slow")]
-[Collection(FaultCollection.Name)]
+[Collection(Alone.Name)]
 public sealed class DiskFaultTests
 {
     private const int Unreachable = 9;

@@ -30,10 +30,3 @@ internal static class FaultSettings
         TestContext.Current.SendDiagnosticMessage(line);
     }
 }
-
-/// <summary>Fault suites take the machine for themselves: they measure, and load two cores fully.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class FaultCollection
-{
-    public const string Name = "faults";
-}

@@ -6,7 +6,7 @@ namespace Baton.Tests.Faults;
 /// <summary>Guarantee G8 over <c>kill -9</c>: gates stay open, are decided once, and time out when they were due.</summary>
 [Trait("suite", "faults")]
 [Trait("speed", "slow")]
-[Collection(FaultCollection.Name)]
+[Collection(Alone.Name)]
 public sealed class GateRestartTests
 {
     private const string Asking =

@@ -7,7 +7,7 @@ namespace Baton.Tests.Faults;
 /// <summary>Guarantees G1 to G5 against <c>kill -9</c> of <c>run dag FILE</c>, which has no server.</summary>
 [Trait("suite", "faults")]
 [Trait("speed", "slow")]
-[Collection(FaultCollection.Name)]
+[Collection(Alone.Name)]
 public sealed class LocalKillTests
 {
     private static readonly string[] Effects =

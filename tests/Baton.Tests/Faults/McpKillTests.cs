@@ -7,7 +7,7 @@ namespace Baton.Tests.Faults;
 /// again, and the call that was lost is made again under its key.</summary>
 [Trait("suite", "faults")]
 [Trait("speed", "slow")]
-[Collection(FaultCollection.Name)]
+[Collection(Alone.Name)]
 public sealed class McpKillTests : IDisposable
 {
     private const string Text = """

@@ -8,7 +8,7 @@ namespace Baton.Tests.Faults;
 /// sum is what the other side has counted.</summary>
 [Trait("suite", "faults")]
 [Trait("speed", "slow")]
-[Collection(FaultCollection.Name)]
+[Collection(Alone.Name)]
 public sealed class ModelKillTests
 {
     private const decimal Call = 0.02m;

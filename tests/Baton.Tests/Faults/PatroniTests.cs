@@ -6,7 +6,7 @@ namespace Baton.Tests.Faults;
 /// not lost, which a plain writer beside them tells.</summary>
 [Trait("suite", "patroni")]
 [Trait("speed", "slow")]
-[Collection(FaultCollection.Name)]
+[Collection(Alone.Name)]
 public sealed class PatroniTests
 {
     private const int Servers = 3;

@@ -5,7 +5,7 @@ namespace Baton.Tests.Faults;
 /// <summary>Guarantees G1 to G5 and G9 against <c>kill -9</c> of a loaded server.</summary>
 [Trait("suite", "faults")]
 [Trait("speed", "slow")]
-[Collection(FaultCollection.Name)]
+[Collection(Alone.Name)]
 public sealed class ServerKillTests
 {
     private const int Starters = 4;

@@ -7,12 +7,16 @@ using Baton.Core.Runs;
 namespace Baton.Tests.Runs;
 
 /// <summary>Large graphs run in time linear in their size, without recursion and each node once.</summary>
-public class BigGraphTests
+[Collection(Alone.Name)]
+public sealed class BigGraphTests
 {
     private const int Large = 100_000;
 
-    // Measured times are noisy where other work shares the processor: linear is 1, quadratic would be 10.
+    // Linear is 1, quadratic would be 10.
     private const double MostTimes = 4;
+
+    // Noise only ever adds time, so the best of some rounds counts; what is not linear stays so in all of them.
+    private const int Rounds = 8;
 
     [Theory]
     [InlineData("transform")]
@@ -128,11 +132,18 @@ public class BigGraphTests
         Func<int, CompiledWorkflow> build, Func<int, int> nodes, Func<int, string>? input = null, int failEvery = 0, bool retry = false)
     {
         Time(build(1000), 1000);
+        var (smallFlow, largeFlow) = (build(Large / 10), build(Large));
+        var (small, large) = (double.MaxValue, double.MaxValue);
+        for (var round = 0; round < Rounds && (round == 0 || Ratio() >= MostTimes); round++)
+        {
+            small = Math.Min(small, Time(smallFlow, Large / 10));
+            large = Math.Min(large, Time(largeFlow, Large));
+        }
+
+        Ratio().ShouldBeLessThan(MostTimes, $"{small:0} ms for {Large / 10}, {large:0} ms for {Large}");
 
         // A few milliseconds are less than one collection of garbage takes: below them a ratio tells nothing.
-        var small = Math.Max(5, Time(build(Large / 10), Large / 10));
-        var large = Math.Min(Time(build(Large), Large), Time(build(Large), Large));
-        (large / small / 10).ShouldBeLessThan(MostTimes, $"{small:0} ms for {Large / 10}, {large:0} ms for {Large}");
+        double Ratio() => large / Math.Max(5, small) / 10;
 
         double Time(CompiledWorkflow workflow, int count)
         {

@@ -7,6 +7,7 @@ using Baton.Tests.Store;
 namespace Baton.Tests.Storage;
 
 /// <summary>How servers share the partitions of a database, one round at a time.</summary>
+[Collection(Alone.Name)]
 public sealed class PostgresOwnershipTests(PostgresCluster cluster) : IAsyncLifetime
 {
     /// <summary>Long enough that a loaded machine does not let the living be taken for dead.</summary>

@@ -15,7 +15,7 @@ namespace Baton.Tests.Storage.Moving;
 /// had. <c>BATON_TEST_MOVE_RUNS=10000</c> for more of them.</summary>
 [Trait("speed", "slow")]
 [Trait("suite", "faults")]
-[Collection(FaultCollection.Name)]
+[Collection(Alone.Name)]
 public sealed class MoveLoadTests(PostgresCluster cluster) : IDisposable
 {
     private static readonly string[] Kinds = ["gate", "delay", "event", "slow", "retry"];
