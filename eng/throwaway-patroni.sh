@@ -152,14 +152,17 @@ leader() { members | awk '$2 == "leader" && $3 == "running" { print substr($1, 5
 
 # settled SECONDS [FORMER]: a leader that is not FORMER, and a synchronous standby; sets $now.
 settled() {
-  local until=$((SECONDS + $1)) renew=$((SECONDS + 45)) all
+  local until=$((SECONDS + $1)) wait=45 all
+  local renew=$((SECONDS + wait))
   while [ $SECONDS -lt "$until" ]; do
     all=$(members || true)
     now=$(awk '$2 == "leader" && $3 == "running" { print substr($1, 5); exit }' <<<"$all")
     if [ -n "$now" ] && [ "$now" != "${2:-none}" ] && grep -q ' sync_standby running' <<<"$all"; then return 0; fi
     # One that had more than the next leader cannot follow it, and Patroni does not always see that: its data is fetched anew.
+    # Asking again begins again, and on a busy machine it takes its time: each time it has twice as long.
     if [ -n "$now" ] && [ $SECONDS -ge "$renew" ]; then
-      renew=$((SECONDS + 45))
+      wait=$((2 * wait))
+      renew=$((SECONDS + wait))
       awk '$2 != "leader" && $3 != "running" { print substr($1, 5) }' <<<"$all" | while read -r node; do
         curl -s --max-time 5 -X POST -H 'Content-Type: application/json' -d '{"force": true}' \
           "http://127.0.0.1:$(api_port "$node")/reinitialize" >/dev/null || true
@@ -197,7 +200,7 @@ while read -r word; do
     *) fail "unknown: $word" ;;
   esac
   led=$SECONDS
-  settled 300 "$former" || fail "After $word of node$former nobody took over."
+  settled 600 "$former" || fail "After $word of node$former nobody took over."
   took=$((SECONDS - led))
   case $word in
     kill-patroni | kill-node)
@@ -205,6 +208,6 @@ while read -r word; do
       for _ in $(seq 600); do members | grep -q "^node$former [a-z_]* running" && break || sleep 0.2; done
       ;;
   esac
-  settled 120 || fail "After $word of node$former the cluster did not settle."
+  settled 600 || fail "After $word of node$former the cluster did not settle."
   printf 'node%s leads after node%s, %s s after %s\n' "$now" "$former" "$took" "$word"
 done

@@ -8,7 +8,7 @@ namespace Baton.Tests.Faults;
 /// test, however that ends.</summary>
 internal sealed class PatroniCluster : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(25);
     private readonly Process process;
     private readonly Task<string> errors;
 
