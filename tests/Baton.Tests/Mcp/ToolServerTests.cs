@@ -5,6 +5,7 @@ namespace Baton.Tests.Mcp;
 
 /// <summary>What may be called, with what, and what reaches the server of tools.</summary>
 [Trait("speed", "slow")]
+[Collection(Alone.Name)]
 public sealed class ToolServerTests : IAsyncLifetime
 {
     private const string Text = """
