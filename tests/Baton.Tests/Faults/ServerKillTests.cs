@@ -54,7 +54,9 @@ public sealed class ServerKillTests
             $"{kills} kills of the server, {load.Acknowledged} runs, {sink.Total} effects, {load.Interrupted} interrupted attempts, "
             + $"{load.Decided} gates; ready again within {slowest.TotalMilliseconds:0} ms; "
             + $"all done {Stopwatch.GetElapsedTime(since).TotalMilliseconds:0} ms after the last");
-        slowest.ShouldBeLessThan(TimeSpan.FromSeconds(5));
+
+        // The slowest of many on a machine under load; what one start may take is held in BigLoadTests.
+        slowest.ShouldBeLessThan(TimeSpan.FromSeconds(20));
     }
 
     private static Task MomentAsync(Random chance, int upTo) =>
