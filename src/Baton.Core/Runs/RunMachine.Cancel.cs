@@ -13,7 +13,7 @@ public sealed partial class RunMachine
     /// <summary>Ends everything of the main graph at once; asked again while the finally graph runs, ends that too.</summary>
     private void CancelAll(string kind)
     {
-        var scope = state.Main.Outstanding > 0 ? state.Main : state.Finally ?? state.Main;
+        var scope = state.Main.Outstanding > 0 || IsFinallyHeldBack() ? state.Main : state.Finally ?? state.Main;
         for (var i = 0; i < scope.Graph.Nodes.Length; i++)
         {
             CancelSlot(scope.BaseSlot + i, kind, null);
@@ -25,6 +25,11 @@ public sealed partial class RunMachine
             Emit(RunEventType.RunResumed, state.CancelAction ?? new RunActionData(null, null));
         }
     }
+
+    /// <summary>The main graph is over and a pause keeps the finally graph from beginning.</summary>
+    private bool IsFinallyHeldBack() =>
+        state is { Status: RunStatus.Paused, Main.Outstanding: 0, Finally: { } last }
+        && Enumerable.Range(last.BaseSlot, last.Graph.Nodes.Length).All(slot => state.Slot(slot).Status == NodeStatus.Pending);
 
     private void CancelBodies(Expansion expansion, string kind, int parent)
     {

@@ -6,7 +6,8 @@ namespace Baton.Core.Runs;
 
 public sealed partial class RunMachine
 {
-    /// <summary>Begins the finally graph, or ends the run, when it is time. Returns true when something happened.</summary>
+    /// <summary>Begins the finally graph, or ends the run, when it is time: a run that has nothing left to begin ends while it is paused,
+    /// too. Returns true when something happened.</summary>
     private bool Finish()
     {
         if (state.Main.Outstanding > 0)
@@ -16,7 +17,7 @@ public sealed partial class RunMachine
 
         if (state.Finally is { Outstanding: > 0 } last)
         {
-            if (last.Activated)
+            if (last.Activated || state.Status == RunStatus.Paused)
             {
                 return false;
             }

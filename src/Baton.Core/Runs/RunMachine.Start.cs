@@ -33,6 +33,13 @@ public sealed partial class RunMachine
         }
     }
 
+    /// <summary>Goes on with what the pause kept from beginning.</summary>
+    private void Resume(ResumeRun command)
+    {
+        Emit(RunEventType.RunResumed, new RunActionData(command.By, null));
+        state.TouchAll();
+    }
+
     private void TakeOver(Preset preset)
     {
         var slot = state.FindSlot(preset.Node);

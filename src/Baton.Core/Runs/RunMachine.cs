@@ -57,7 +57,7 @@ public sealed partial class RunMachine
             case RecoverRun c: Recover(c); break;
             case CancelRun c: Cancel(c); break;
             case PauseRun c: Emit(RunEventType.RunPaused, new RunActionData(c.By, null)); break;
-            case ResumeRun c: Emit(RunEventType.RunResumed, new RunActionData(c.By, null)); break;
+            case ResumeRun c: Resume(c); break;
             case RetryRun c: Retry(c); break;
             case DecideGate c: DecideAtGate(c); break;
             case SignalRun c: Signal(c); break;
@@ -81,9 +81,17 @@ public sealed partial class RunMachine
         state.TouchedParents.Clear();
     }
 
-    /// <summary>Considers what was touched until nothing is.</summary>
+    /// <summary>Considers what was touched until nothing is. While the run is paused nothing is considered, so that nothing begins, of
+    /// whatever type it is: <see cref="Resume"/> makes up for it.</summary>
     private void Drain()
     {
+        if (state.Status == RunStatus.Paused)
+        {
+            state.Touched.Clear();
+            state.TouchedParents.Clear();
+            return;
+        }
+
         while (true)
         {
             if (state.Touched.TryDequeue(out var slot))

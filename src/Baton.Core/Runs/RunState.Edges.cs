@@ -200,6 +200,31 @@ public sealed partial class RunState
         return node.Critical ? Outcome.Failure : Outcome.Success;
     }
 
+    /// <summary>Has everything considered anew that has not begun, or may go on, in the graphs that have begun.</summary>
+    internal void TouchAll()
+    {
+        foreach (var scope in scopes.Where(IsMoving))
+        {
+            for (var slot = scope.BaseSlot; slot < scope.BaseSlot + scope.Graph.Nodes.Length; slot++)
+            {
+                if (slots[slot].Status is NodeStatus.Pending or NodeStatus.Waiting)
+                {
+                    Touched.Enqueue(slot);
+                }
+            }
+        }
+
+        foreach (var parent in expansions.Keys)
+        {
+            TouchedParents.Enqueue(parent);
+        }
+    }
+
+    /// <summary>False for bodies that are still to begin, or that a correction has replaced.</summary>
+    private bool IsMoving(GraphScope scope) =>
+        scope.ParentSlot < 0
+        || (scope.Activated && expansions.TryGetValue(scope.ParentSlot, out var expansion) && Owns(expansion, scope));
+
     private void ResolveOut(GraphScope scope, int slot)
     {
         var edges = scope.Graph.Out(slot - scope.BaseSlot);

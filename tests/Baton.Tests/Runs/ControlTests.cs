@@ -18,7 +18,7 @@ public class ControlTests
         var run = Flow.Drive(Chain, _ => Answer.Later).Start();
         run.Send(new PauseRun(run.Now, "ann"));
         run.Complete("a", "1");
-        run.Nodes.ShouldBe("a success, b queued");
+        run.Nodes.ShouldBe("a success, b pending");
         run.Send(new PauseRun(run.Now, "ann")).Refusal!.Code.ShouldBe("run_paused");
         run.Send(new Dispatch(run.Now)).Ignored.ShouldBeTrue();
         run.Crash();
