@@ -189,13 +189,16 @@ public sealed record BulkBody
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record BulkFilter
 {
+    /// <summary>One word or several.</summary>
+    [JsonConverter(typeof(OneOrManyConverter))]
     public IReadOnlyList<string>? Status { get; init; }
 
     public string? Workflow { get; init; }
 
     public string? Search { get; init; }
 
-    /// <summary>Each <c>key</c> or <c>key=value</c>.</summary>
+    /// <summary>One or several, each <c>key</c> or <c>key=value</c>.</summary>
+    [JsonConverter(typeof(OneOrManyConverter))]
     public IReadOnlyList<string>? Label { get; init; }
 
     public DateTimeOffset? StartedAfter { get; init; }

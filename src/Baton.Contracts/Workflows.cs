@@ -16,8 +16,17 @@ public sealed record PublishAnswer(string Name, int Version);
 
 /// <summary>Answer of POST /workflows/validate.</summary>
 /// <param name="Errors">Every mistake; empty when valid.</param>
-/// <param name="Graph">Null when not valid.</param>
-public sealed record ValidateAnswer(bool Valid, IReadOnlyList<ProblemError> Errors, GraphView? Graph);
+/// <param name="Graph">The same and all there is for display; null when not valid.</param>
+public sealed record ValidateAnswer(bool Valid, IReadOnlyList<ProblemError> Errors, GraphView? Graph)
+{
+    /// <summary>Node ids in a topological order; empty when not valid, as are levels and edges.</summary>
+    public IReadOnlyList<string> Order => Graph?.Order ?? [];
+
+    /// <summary>Node ids by the length of the longest path from a root.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Levels => Graph?.Levels ?? [];
+
+    public IReadOnlyList<GraphEdge> Edges => Graph?.Edges ?? [];
+}
 
 /// <summary>A compiled graph, for display.</summary>
 /// <param name="Order">Node ids in a topological order.</param>

@@ -11,7 +11,7 @@ namespace Baton.Engine;
 public sealed partial class RunEngine
 {
     /// <summary>Starts a run; returns once it is on disk.</summary>
-    /// <exception cref="BatonException">Conflict <c>run_id_in_use</c>; Invalid <c>invalid_input</c> with diagnostics,
+    /// <exception cref="BatonException">Conflict <c>run_id_in_use</c>, <c>workflow_archived</c>; Invalid <c>invalid_input</c> with diagnostics,
     /// <c>invalid_workflow</c>, <c>bad_run_id</c>, <c>idempotency_key_reused</c>; NotFound <c>workflow_not_found</c>;
     /// Unavailable.</exception>
     public Task<StartRunResult> StartRunAsync(StartRunRequest request, CancellationToken cancellation)
@@ -129,7 +129,9 @@ public sealed partial class RunEngine
         var version = store.FindVersion(name, request.Version) ?? throw BatonException.NotFound(
             "workflow_not_found",
             request.Version == 0 ? $"There is no workflow '{name}'." : $"There is no version {request.Version} of '{name}'.");
-        return new Source(version.Hash, Catalog.Resolve(version.Hash), version.Version);
+        return store.FindWorkflow(name) is { ArchivedAt: > 0 }
+            ? throw BatonException.Conflict("workflow_archived", $"Workflow '{name}' is archived. Publish it again to start runs of it.")
+            : new Source(version.Hash, Catalog.Resolve(version.Hash), version.Version);
     }
 
     private static Payload CheckedInput(CompiledWorkflow workflow, Payload? given)

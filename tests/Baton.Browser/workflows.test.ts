@@ -60,6 +60,8 @@ test('a workflow is published, found, looked at, and archived', async ({ page, s
   await expect(table.getByRole('row')).toHaveCount(3);
   await page.getByRole('checkbox', { name: 'Archived too' }).check();
   await expect(table.getByRole('row')).toHaveCount(4);
+  await expect(table.getByRole('button', { name: 'Run word-count' })).toBeVisible();
+  await expect(table.getByRole('button', { name: 'Run stay' })).toHaveCount(0);
   await table.getByRole('link', { name: 'Edit word-count' }).click();
   await expect(page).toHaveURL(/\/workflows\/word-count\/edit/);
 });

@@ -56,6 +56,20 @@ internal sealed class Session : IDisposable
     /// <summary>See https://no-color.org: any value but the empty one.</summary>
     public bool Color => CanRedraw && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 
+    /// <summary>Tells which run it is about: with a word before it for a person, alone in a line for a script that reads it; beside data
+    /// for a program it is a message.</summary>
+    public void TellId(string id)
+    {
+        if (!Printer.IsTable)
+        {
+            Err.WriteLine($"Run: {id}");
+        }
+        else
+        {
+            Printer.Out.WriteLine(Console.IsOutputRedirected ? id : $"Run: {id}");
+        }
+    }
+
     /// <summary>Tells something worth knowing, unless told to be quiet.</summary>
     public void Note(string text)
     {

@@ -75,6 +75,12 @@ internal static class UsageReport
             ArgumentResult { Argument: var argument } => (argument.Name, argument.GetCompletions(CompletionContext.Empty)),
             _ => ("", []),
         };
+        if (error.SymbolResult is OptionResult { Option: { } number, Tokens: [{ Value: var given }, ..] }
+            && number.ValueType == typeof(int?) && !int.TryParse(given, out _))
+        {
+            return $"{number.Name}: '{given}' is not a whole number";
+        }
+
         var known = words.Select(word => word.Label).ToList();
         return known.Count > 0 && error.SymbolResult!.Tokens.Select(t => t.Value).FirstOrDefault(t => !known.Contains(t)) is { } wrong
             ? $"{name}: there is no '{wrong}'. {NearestWord.Hint(wrong, known) ?? "One of " + string.Join(", ", known)}"

@@ -35,7 +35,7 @@ internal static class DagRetry
                 session.Stop);
         }
 
-        (session.Printer.IsTable ? session.Printer.Out : session.Err).WriteLine($"Run: {id}");
+        session.TellId(id);
         return await RunEnd.FollowAsync(baton, session, id, run.LastSeq);
     }
 }

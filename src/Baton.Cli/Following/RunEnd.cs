@@ -15,11 +15,11 @@ internal static class RunEnd
     {
         if (detach)
         {
-            session.Printer.Print(run, BatonJson.Default.RunView, to => to.WriteLine($"Run: {run.Id}"));
+            session.Printer.Print(run, BatonJson.Default.RunView, _ => session.TellId(run.Id));
             return Task.FromResult(ExitCode.Done);
         }
 
-        (session.Printer.IsTable ? session.Printer.Out : session.Err).WriteLine($"Run: {run.Id}");
+        session.TellId(run.Id);
         return FollowAsync(baton, session, run.Id, 0);
     }
 

@@ -37,7 +37,7 @@ internal static class TransferCommands
                 var export = Read(parsed.GetRequiredValue(file));
                 await using var baton = await Locator.ActAsync(session);
                 var run = await baton.ImportAsync(export, session.Stop);
-                session.Printer.Print(run, BatonJson.Default.RunView, to => to.WriteLine($"Run: {run.Id}"));
+                session.Printer.Print(run, BatonJson.Default.RunView, _ => session.TellId(run.Id));
                 return ExitCode.Done;
             });
     }

@@ -16,6 +16,6 @@ internal sealed record WorkflowName(string Name, int Version)
 
         return at > 0 && int.TryParse(text[(at + 1)..], out var version) && version > 0
             ? new WorkflowName(text[..at], version)
-            : throw new UsageException($"{text}: write it as NAME or NAME@VERSION, for example report@3");
+            : throw new UsageException($"'{text}': write it as NAME or NAME@VERSION, for example report@3");
     }
 }

@@ -82,7 +82,8 @@ internal static class DocumentReader
 
         // The reader appends the place in its own words, which the diagnostic tells already.
         var end = json.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        var deep = json.Message.Contains("depth", StringComparison.OrdinalIgnoreCase);
+        // What ends too early is told in words of depth, too: "Expected depth to be zero".
+        var deep = json.Message.Contains("maximum configured depth", StringComparison.OrdinalIgnoreCase);
         var message = end < 0 ? json.Message : json.Message[..end];
         return new Diagnostic(deep ? DiagnosticCodes.LimitDepth : DiagnosticCodes.Syntax, "", line + 1, column + 1, message);
     }

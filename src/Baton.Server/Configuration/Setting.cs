@@ -47,8 +47,11 @@ public static class SettingTable
         new(AgentKeys, AgentKeys, "BATON_AGENT_KEYS", null, "", "Where the keys of A2A agents lie, by origin: a JSON object."),
     ];
 
-    /// <summary>Variables of the name space that are not the server's: the command line's, the build's and the tests'.</summary>
-    public static IReadOnlyList<string> ForeignVariables { get; } = ["BATON_SERVER", "BATON_FUZZ", "BATON_SHARED", "BATON_OUTPUT"];
+    /// <summary>Variables that only the command line reads.</summary>
+    public static IReadOnlyList<string> CommandLineVariables { get; } = ["BATON_SERVER", "BATON_OUTPUT"];
+
+    /// <summary>Variables of the name space that are the build's and the tests'.</summary>
+    public static IReadOnlyList<string> ForeignVariables { get; } = ["BATON_FUZZ", "BATON_SHARED"];
 
     /// <summary>Variables under this prefix belong to tests.</summary>
     public const string TestPrefix = "BATON_TEST_";

@@ -53,10 +53,10 @@ public static class SettingsReader
             {
                 given[setting.Name] = new Given(value, variable, 0, 0);
             }
-            else if (!SettingTable.ForeignVariables.Contains(variable)
+            else if (!SettingTable.CommandLineVariables.Contains(variable) && !SettingTable.ForeignVariables.Contains(variable)
                 && !variable.StartsWith(SettingTable.TestPrefix, StringComparison.Ordinal))
             {
-                var known = SettingTable.All.Select(s => s.Variable).Concat(SettingTable.ForeignVariables);
+                var known = SettingTable.All.Select(s => s.Variable).Concat(SettingTable.CommandLineVariables);
                 mistakes.Add(new Diagnostic(
                     "unknown_setting", variable, 0, 0, $"There is no setting {variable}.", NearestWord.Hint(variable, known)));
             }

@@ -18,6 +18,10 @@ internal static class RunFilters
         ["shortest"] = RunSort.DurationAscending,
         ["-created_at"] = RunSort.NewestFirst,
         ["created_at"] = RunSort.OldestFirst,
+
+        // A run starts as soon as it is created.
+        ["-started_at"] = RunSort.NewestFirst,
+        ["started_at"] = RunSort.OldestFirst,
         ["-duration_ms"] = RunSort.DurationDescending,
         ["duration_ms"] = RunSort.DurationAscending,
     };

@@ -23,10 +23,10 @@ internal static class WorkflowEndpoints
         workflows.MapPost("", Publish);
         workflows.MapPost("/validate", Validate);
         workflows.MapGet("", List);
-        workflows.MapGet("/{name}", Get);
+        workflows.MapGet("/{name}", Get).Produces(StatusCodes.Status304NotModified);
         workflows.MapDelete("/{name}", Archive);
         workflows.MapGet("/{name}/versions", Versions);
-        workflows.MapGet("/{name}/versions/{version:int}", Version);
+        workflows.MapGet("/{name}/versions/{version:int}", Version).Produces(StatusCodes.Status304NotModified);
     }
 
     private static Results<Created<PublishAnswer>, Ok<PublishAnswer>> Publish(
@@ -77,11 +77,17 @@ internal static class WorkflowEndpoints
         return TypedResults.Ok(new ListOf<WorkflowView>([.. page.Items.Select(WorkflowAnswers.Of)], page.NextCursor));
     }
 
-    private static Ok<WorkflowDetail> Get(string name, HttpContext context, IRunStore store, WorkflowCatalog catalog, Publisher publisher)
+    private static Results<Ok<WorkflowDetail>, StatusCodeHttpResult> Get(
+        string name, HttpContext context, IRunStore store, WorkflowCatalog catalog, Publisher publisher)
     {
         var workflow = Require(store, name);
         var version = RequireVersion(store, name, 0);
         SetTag(context, version.Hash);
+        if (IsKnown(context, version))
+        {
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        }
+
         var compiled = catalog.Resolve(version.Hash);
         return TypedResults.Ok(new WorkflowDetail(
             name, version.Title, version.Description, WorkflowAnswers.Tags(version.Tags), version.Version, Times.Of(workflow.CreatedAt),
@@ -110,14 +116,20 @@ internal static class WorkflowEndpoints
         return TypedResults.Ok(new ListOf<WorkflowVersionView>([.. page.Items.Select(WorkflowAnswers.Of)], page.NextCursor));
     }
 
-    private static Ok<WorkflowVersionDetail> Version(
+    private static Results<Ok<WorkflowVersionDetail>, StatusCodeHttpResult> Version(
         string name, int version, HttpContext context, IRunStore store, WorkflowCatalog catalog, Publisher publisher)
     {
         Require(store, name);
         var row = version > 0 ? RequireVersion(store, name, version) : throw NoVersion(name, version);
         SetTag(context, row.Hash);
-        return TypedResults.Ok(WorkflowAnswers.Detail(row, publisher.TextOf(row.Hash), catalog));
+        return IsKnown(context, row)
+            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : TypedResults.Ok(WorkflowAnswers.Detail(row, publisher.TextOf(row.Hash), catalog));
     }
+
+    /// <summary>The reader has this text already (RFC 9110, 13.1.2).</summary>
+    private static bool IsKnown(HttpContext context, WorkflowVersionRow version) =>
+        Names(context.Request.GetTypedHeaders().IfNoneMatch, version);
 
     /// <summary>What If-Match and If-None-Match (RFC 9110, 13.1) ask of the newest version; null when nothing.</summary>
     private static Func<WorkflowVersionRow?, bool>? Expected(HttpContext context)

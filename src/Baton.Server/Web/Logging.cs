@@ -19,6 +19,9 @@ internal static class Logging
         });
         logging.Services.Configure<ConsoleLoggerOptions>(
             console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Baton", LogLevel.Information);
+
+        // A start that fails is told by whoever asked for it, in one line; the host would tell it too, with all its stack.
+        logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Baton", LogLevel.Information)
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
     }
 }

@@ -5,6 +5,7 @@ using Baton.Contracts;
 using Baton.Server.Answers;
 using Baton.Server.Auth;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +19,8 @@ using Microsoft.OpenApi;
 internal static class OpenApiDocument
 {
     private const string Name = "v1";
+    private const string TokenScheme = "token";
+    private const string AnyValue = "Any JSON value.";
 
     public static void AddOpenApiDocument(this IServiceCollection services) => services.AddOpenApi(Name, options =>
     {
@@ -25,6 +28,7 @@ internal static class OpenApiDocument
         options.AddDocumentTransformer(DescribeAsync);
         options.AddSchemaTransformer(MendAsync);
         options.AddOperationTransformer(AddRefusalAsync);
+        options.AddOperationTransformer(MendAsync);
     });
 
     public static void Map(IEndpointRouteBuilder app) =>
@@ -39,7 +43,35 @@ internal static class OpenApiDocument
             Description = "Runs multi-agent workflows durably. Every refusal is application/problem+json (RFC 9457) with a code.",
         };
         document.Servers?.Clear();
+        foreach (var schema in document.Components?.Schemas?.Values ?? [])
+        {
+            MendRawJson(schema);
+        }
+
+        DescribeSignIn(document);
         return Task.CompletedTask;
+    }
+
+    /// <summary>"Null or any JSON value" would refuse null, which is both.</summary>
+    private static void MendRawJson(IOpenApiSchema schema)
+    {
+        foreach (var (name, property) in schema.Properties?.ToList() ?? [])
+        {
+            if (property.OneOf?.OfType<OpenApiSchemaReference>().FirstOrDefault() is { Reference.Id: nameof(JsonElement) } raw)
+            {
+                schema.Properties![name] = new OpenApiSchema { Description = raw.Description ?? AnyValue };
+            }
+        }
+    }
+
+    private static void DescribeSignIn(Description document)
+    {
+        document.AddComponent(TokenScheme, new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http, Scheme = "bearer",
+            Description = "The owner's token. The cookie of the printed sign-in link does as well.",
+        });
+        document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(TokenScheme, document)] = [] }];
     }
 
     /// <summary>Says what the exporter cannot see: times go through a converter, and raw JSON is any value.</summary>
@@ -53,7 +85,7 @@ internal static class OpenApiDocument
         }
         else if (type == typeof(JsonElement))
         {
-            schema.Description = "Any JSON value.";
+            schema.Description = AnyValue;
         }
 
         RequireWritten(schema, context.JsonTypeInfo);
@@ -73,6 +105,28 @@ internal static class OpenApiDocument
         schema.Required = type.Properties
             .Where(property => property.AttributeProvider?.IsDefined(typeof(JsonIgnoreAttribute), inherit: true) != true)
             .Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>A parameter that may be repeated is taken for a body, and for one that must be there. And who need not be signed
+    /// in.</summary>
+    private static Task MendAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    {
+        if (context.Description.HttpMethod == HttpMethods.Get)
+        {
+            operation.RequestBody = null;
+        }
+
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+        {
+            parameter.Required &= parameter.In != ParameterLocation.Query;
+        }
+
+        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<AccessMetadata>().LastOrDefault()?.Policy == AccessPolicy.Anyone)
+        {
+            operation.Security = [];
+        }
+
+        return Task.CompletedTask;
     }
 
     private static async Task AddRefusalAsync(

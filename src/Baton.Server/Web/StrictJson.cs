@@ -62,7 +62,8 @@ internal static class StrictJson
         }
 
         var path = (cause as JsonException)?.Path?.TrimStart('$', '.') ?? "";
-        var place = path.Length > 0 && root.Get(path) is { } value ? (value.Line, value.Column) : (root.Line, root.Column);
+        var value = Deepest(root, path);
+        var place = (value.Line, value.Column);
         return Refusal("bad_field", path, place.Item1, place.Item2, path.Length > 0
             ? $"The field '{path}' is not of the right type."
             : "The body is not an object of the right form.");
@@ -89,6 +90,17 @@ internal static class StrictJson
                     NearestWord.Hint(entry.Key, type.Properties.Select(p => p.Name))));
             }
         }
+    }
+
+    /// <summary>What a path of field names leads to, as far as it does.</summary>
+    private static DocNode Deepest(DocNode root, string path)
+    {
+        foreach (var name in path.Split('.'))
+        {
+            root = root.Get(name) ?? root;
+        }
+
+        return root;
     }
 
     private static BatonException Refusal(string code, string path, int line, int column, string message) =>

@@ -77,7 +77,7 @@ public class BackupTests : IDisposable
         var imported = await to.RunWithInputAsync(export.Out, "run", "import", "-");
 
         imported.Exit.ShouldBe(0, imported.ToString());
-        imported.Out.ShouldBe("Run: f-1\n");
+        imported.Out.ShouldBe("f-1\n");
         (await to.RunAsync("run", "dag", "--status", "f-1", "-o", "json")).Out
             .ShouldBe((await from.RunAsync("run", "dag", "--status", "f-1", "-o", "json")).Out);
         (await to.RunAsync("run", "events", "f-1", "-o", "jsonl")).Out.Replace("\"trusted_local\":true", "")

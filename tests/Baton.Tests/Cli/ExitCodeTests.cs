@@ -22,7 +22,7 @@ public class ExitCodeTests : IDisposable
         var run = await cli.RunAsync("run", "dag", cli.File("a.yaml", Workflows.Greeting), "-i", "who=42", "--id", "hello-1");
 
         run.Exit.ShouldBe(0, run.ToString());
-        run.Out.ShouldStartWith("Run: hello-1\nDAG Run: hello-1\nStatus: SUCCESS\nStarted: ");
+        run.Out.ShouldStartWith("hello-1\nDAG Run: hello-1\nStatus: SUCCESS\nStarted: ");
         run.Out.ShouldEndWith(
             "\nSteps:\n┌─────────┬─────────┬─────────┬──────────┐\n│ Step ID │ Status  │ Retries │ Duration │\n"
             + "│ greet   │ SUCCESS │ 0/0     │ 0.0s     │\n└─────────┴─────────┴─────────┴──────────┘\n");
@@ -62,6 +62,8 @@ public class ExitCodeTests : IDisposable
     [InlineData("gate aprove x", "There is no command 'aprove'. Did you mean 'approve'?")]
     [InlineData("run list --status faild", "there is no status 'faild'. Did you mean 'failed'?")]
     [InlineData("version -o xml", "--output: there is no 'xml'. One of ")]
+    [InlineData("run dag a.yaml --max-parallel many", "--max-parallel: 'many' is not a whole number")]
+    [InlineData("workflow show Report@x", "'Report@x': write it as NAME or NAME@VERSION")]
     [InlineData("--server nonsense run list", "an address such as")]
     public async Task A_mistake_in_the_command_is_2_and_names_the_right_word(string line, string message)
     {

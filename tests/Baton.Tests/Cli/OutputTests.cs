@@ -38,6 +38,21 @@ public class OutputTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_script_reads_is_the_id_alone_or_the_run_as_it_is_now()
+    {
+        using var server = await cli.StartServerAsync();
+        (await cli.RunAsync("run", "dag", cli.File("g.yaml", Workflows.Gate), "--id", "g-1", "--detach")).Out.ShouldBe("g-1\n");
+        foreach (var (act, status) in new[] { ("pause", "paused"), ("resume", "running"), ("cancel", "cancelled") })
+        {
+            var done = await cli.RunAsync("run", act, "g-1", "-o", "json");
+            done.Exit.ShouldBe(0, done.ToString());
+            JsonElement.Parse(done.Out).GetProperty("status").GetString().ShouldBe(status);
+        }
+
+        (await cli.RunAsync("run", "delete", "g-1", "-o", "json")).Out.ShouldBe("");
+    }
+
+    [Fact]
     public async Task Pins_are_taken_instead_of_executing()
     {
         var file = cli.File(

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace Baton.Tests.Cli;
@@ -32,5 +34,17 @@ public class ServerCommandTests : IDisposable
             + "Sign in within ten minutes: http://127\\.0\\.0\\.1:[0-9]+/login\\?code=[A-Za-z0-9_-]+\n$");
         ended.Exit.ShouldBe(0);
         File.Exists(Path.Combine(cli.Data, "server.json")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task An_address_that_is_taken_is_told_in_one_line()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var refused = await cli.RunAsync("server", "start", "--listen", taken.LocalEndpoint.ToString()!);
+
+        refused.Exit.ShouldBe(9, refused.ToString());
+        refused.Err.ShouldStartWith($"baton: Cannot listen on {taken.LocalEndpoint}: ");
+        refused.Err.TrimEnd('\n').ShouldNotContain("\n");
     }
 }

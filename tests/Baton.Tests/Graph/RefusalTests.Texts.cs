@@ -10,6 +10,7 @@ public sealed partial class RefusalTests
         ("syntax", "", "name: test\nnodes: {a: {type: transform«"),
         ("syntax", "", "{\"name\": \"test\",\n \"nodes\": «}x"),
         ("syntax", "", "name: «test\n\tnodes: 1"),
+        ("syntax", "", "{\"name\": \"test\", \"nodes\": {\"a\": {}}«"),
         ("syntax", "", "name: test\ntitle: «\"\\uD800\"" + Tail),
         ("syntax", "", "name: test\n«\"a\\uDC00\": 1" + Tail),
         ("syntax", "nodes.a", "{name: x, nodes: {a: «*nothing}}"),

@@ -60,6 +60,46 @@ public sealed class OpenApiTests(ServerFixture server) : IClassFixture<ServerFix
         }
     }
 
+    [Fact]
+    public async Task Parameters_may_be_left_out_and_reading_takes_no_body()
+    {
+        foreach (var path in (await DocumentAsync()).GetProperty("paths").EnumerateObject())
+        {
+            foreach (var operation in path.Value.EnumerateObject())
+            {
+                var place = $"{operation.Name} {path.Name}";
+                (operation.Name == "get" && operation.Value.TryGetProperty("requestBody", out _)).ShouldBeFalse(place);
+                foreach (var parameter in operation.Value.TryGetProperty("parameters", out var all) ? all.EnumerateArray().ToList() : [])
+                {
+                    var required = parameter.TryGetProperty("required", out var must) && must.GetBoolean();
+                    required.ShouldBe(parameter.GetProperty("in").GetString() == "path", $"{place} {parameter.GetProperty("name")}");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Nothing_is_described_as_null_or_any_value_which_null_would_fit_twice()
+    {
+        foreach (var schema in (await DocumentAsync()).GetProperty("components").GetProperty("schemas").EnumerateObject())
+        {
+            schema.Value.GetRawText().Replace(" ", "").Replace("\n", "")
+                .ShouldNotContain("\"$ref\":\"#/components/schemas/JsonElement\"}]", Case.Sensitive, schema.Name);
+        }
+    }
+
+    [Fact]
+    public async Task The_description_says_where_the_token_goes_and_where_none_is_needed()
+    {
+        var document = await DocumentAsync();
+        document.GetProperty("components").GetProperty("securitySchemes").GetProperty("token").GetProperty("scheme").GetString()
+            .ShouldBe("bearer");
+        document.GetProperty("security")[0].TryGetProperty("token", out _).ShouldBeTrue();
+        var paths = document.GetProperty("paths");
+        paths.GetProperty("/health/live").GetProperty("get").GetProperty("security").GetArrayLength().ShouldBe(0);
+        paths.GetProperty("/api/v1/runs").GetProperty("get").TryGetProperty("security", out _).ShouldBeFalse();
+    }
+
     private static string Plain(string pattern) => pattern.TrimEnd('/').Replace(":int", "");
 
     private static void Compare(JsonElement value, JsonElement schema, JsonElement document, string place)

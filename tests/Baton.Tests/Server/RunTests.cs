@@ -125,6 +125,8 @@ public sealed class RunTests(ServerFixture server) : IClassFixture<ServerFixture
         (await IdsAsync(own, Root)).ShouldBe(["list-6", "list-5", "list-4", "list-3", "list-2", "list-1", "list-0"]);
         (await IdsAsync(own, $"{Root}?sort=created_at&status=success&workflow=two&search=LIST-&label=parity%3Deven&limit=2"))
             .ShouldBe(["list-0", "list-2", "list-4", "list-6"]);
+        (await IdsAsync(own, $"{Root}?sort=started_at")).First().ShouldBe("list-0");
+        (await IdsAsync(own, $"{Root}?sort=-started_at")).First().ShouldBe("list-6");
         (await IdsAsync(own, $"{Root}?status=failed,cancelled")).ShouldBeEmpty();
         (await IdsAsync(own, $"{Root}?status=failed&status=success&limit=3")).Count.ShouldBe(7);
         (await IdsAsync(own, $"{Root}?started_before=2001-01-01T00:00:00Z")).ShouldBeEmpty();
@@ -224,6 +226,15 @@ public sealed class RunTests(ServerFixture server) : IClassFixture<ServerFixture
         results[one].GetProperty("ok").GetBoolean().ShouldBeTrue();
         results[two].GetProperty("code").GetString().ShouldBe("run_not_terminal");
         (await server.GetAsync($"{Root}/{one}")).ShouldRefuse(404, "run_not_found");
+
+        var alone = await server.PostAsync(
+            $"{Root}/bulk", """{"action": "cancel", "filter": {"workflow": "bulk", "status": "running", "label": "none"}}""");
+        alone.Status.ShouldBe(200, alone.Text);
+        alone.Json.GetProperty("items").GetArrayLength().ShouldBe(0);
+        var mistyped = await server.PostAsync($"{Root}/bulk", """{"action": "cancel", "filter": {"status": ["running", 5]}}""");
+        mistyped.ShouldRefuse(400, "bad_field");
+        mistyped.Json.GetProperty("errors")[0].GetProperty("path").GetString().ShouldBe("filter.status");
+        mistyped.Json.GetProperty("errors")[0].GetProperty("column").GetInt32().ShouldBe(43);
 
         (await server.PostAsync($"{Root}/bulk", """{"action": "explode", "ids": []}""")).ShouldRefuse(400, "bad_field");
         (await server.PostAsync($"{Root}/bulk", """{"action": "cancel"}""")).ShouldRefuse(400, "bad_field");

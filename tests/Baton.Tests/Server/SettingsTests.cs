@@ -10,6 +10,10 @@ public sealed class SettingsTests : IDisposable
     private readonly string data = Directory.CreateTempSubdirectory("baton-settings-").FullName;
 
     [Fact]
+    public void A_variable_of_the_tests_is_never_proposed() =>
+        Should.Throw<BatonException>(() => Read(new() { ["BATON_FUZ"] = "1" })).Message.ShouldNotContain("BATON_FUZZ");
+
+    [Fact]
     public void Without_any_setting_the_defaults_hold()
     {
         var options = Read([]);

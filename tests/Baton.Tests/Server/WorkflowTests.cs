@@ -94,6 +94,9 @@ public sealed class WorkflowTests(ServerFixture server) : IClassFixture<ServerFi
             """);
         good.Status.ShouldBe(200, good.Text);
         good.Json.GetProperty("valid").GetBoolean().ShouldBeTrue();
+        good.Json.GetProperty("order").GetRawText().ShouldBe("""["a","b","c"]""");
+        good.Json.GetProperty("levels").GetRawText().ShouldBe("""[["a"],["b"],["c"]]""");
+        good.Json.GetProperty("edges")[1].GetProperty("to").GetString().ShouldBe("c");
         var graph = good.Json.GetProperty("graph");
         graph.GetProperty("order").GetArrayLength().ShouldBe(3);
         graph.GetProperty("levels").GetRawText().ShouldBe("""[["a"],["b"],["c"]]""");
@@ -102,6 +105,7 @@ public sealed class WorkflowTests(ServerFixture server) : IClassFixture<ServerFi
 
         var bad = await server.PostYamlAsync($"{Root}/validate", "name: x\nnodes: {a: {type: transform, value: 1, needs: [b]}}");
         bad.Json.GetProperty("valid").GetBoolean().ShouldBeFalse();
+        bad.Json.GetProperty("order").GetArrayLength().ShouldBe(0);
         bad.Json.GetProperty("errors")[0].GetProperty("code").GetString().ShouldBe("unknown_node");
         (await server.GetAsync($"{Root}/only-checked")).ShouldRefuse(404, "workflow_not_found");
     }
@@ -147,6 +151,25 @@ public sealed class WorkflowTests(ServerFixture server) : IClassFixture<ServerFi
         return await server.SendAsync(request);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("/versions/1")]
+    public async Task A_text_that_the_reader_has_is_not_sent_again(string version)
+    {
+        var address = $"{Root}/known{version}";
+        await server.PostYamlAsync(Root, Text("known", "1"));
+        var tag = (await server.GetAsync(address)).Headers.ETag!.Tag;
+        (await ReadAsync(address, tag)).Status.ShouldBe(304);
+        (await ReadAsync(address, "\"other\"")).Status.ShouldBe(200);
+    }
+
+    private async Task<Answer> ReadAsync(string address, string known)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.IfNoneMatch.ParseAdd(known);
+        return await server.SendAsync(request);
+    }
+
     [Fact]
     public async Task Archiving_hides_and_publishing_brings_back()
     {
@@ -161,9 +184,12 @@ public sealed class WorkflowTests(ServerFixture server) : IClassFixture<ServerFi
 
         (await NamesAsync(server, Root)).ShouldNotContain("hidden");
         (await NamesAsync(server, $"{Root}?archived=true")).ShouldContain("hidden");
+        (await server.PostAsync($"{Root}/hidden/run", "{}")).ShouldRefuse(409, "workflow_archived");
+        (await server.PostAsync($"{Root}/hidden/run", """{"version": 1}""")).ShouldRefuse(409, "workflow_archived");
         (await server.GetAsync($"{Root}/hidden")).Json.GetProperty("archived_at").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.String);
         await server.PostYamlAsync(Root, Text("hidden", "3"));
         (await NamesAsync(server, Root)).ShouldContain("hidden");
+        (await server.PostAsync($"{Root}/hidden/run", "{}")).Status.ShouldBe(201);
         (await server.DeleteAsync($"{Root}/never-was")).ShouldRefuse(404, "workflow_not_found");
     }
 

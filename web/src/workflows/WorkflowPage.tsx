@@ -48,7 +48,7 @@ export function WorkflowPage() {
       actions={
         <>
           <LastRuns workflow={name} />
-          <Button kind="primary" onClick={() => actions.run(name)}>Run</Button>
+          {workflow.archived_at === null && <Button kind="primary" onClick={() => actions.run(name)}>Run</Button>}
           <Link to="/workflows/$name/edit" params={{ name }} className={buttonClass()}>Edit</Link>
           {workflow.archived_at === null && (
             <Menu

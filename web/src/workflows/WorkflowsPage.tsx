@@ -138,7 +138,9 @@ function columns(actions: ReturnType<typeof useWorkflowActions>): Column<Workflo
       id: 'actions', header: <span className="sr-only">Actions</span>, width: '168px', narrowWidth: '120px', align: 'end',
       cell: (workflow) => (
         <span className="inline-flex items-center gap-1">
-          <Button size="sm" aria-label={`Run ${workflow.name}`} onClick={() => actions.run(workflow.name)}>Run</Button>
+          {workflow.archived_at === null && (
+            <Button size="sm" aria-label={`Run ${workflow.name}`} onClick={() => actions.run(workflow.name)}>Run</Button>
+          )}
           <Link to="/workflows/$name/edit" params={{ name: workflow.name }} aria-label={`Edit ${workflow.name}`} className={classes(buttonClass('plain', 'sm'), 'max-sm:hidden')}>
             Edit
           </Link>
