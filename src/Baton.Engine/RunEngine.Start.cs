@@ -11,8 +11,8 @@ namespace Baton.Engine;
 public sealed partial class RunEngine
 {
     /// <summary>Starts a run; returns once it is on disk.</summary>
-    /// <exception cref="BatonException">Conflict <c>run_id_in_use</c>, <c>workflow_archived</c>; Invalid <c>invalid_input</c> with diagnostics,
-    /// <c>invalid_workflow</c>, <c>bad_run_id</c>, <c>idempotency_key_reused</c>; NotFound <c>workflow_not_found</c>;
+    /// <exception cref="BatonException">Conflict <c>run_id_in_use</c>, <c>workflow_archived</c>; Invalid <c>invalid_input</c> with
+    /// diagnostics, <c>invalid_workflow</c>, <c>bad_run_id</c>, <c>idempotency_key_reused</c>; NotFound <c>workflow_not_found</c>;
     /// Unavailable.</exception>
     public Task<StartRunResult> StartRunAsync(StartRunRequest request, CancellationToken cancellation)
     {

@@ -15,7 +15,10 @@ namespace Baton.Cli.Access;
 internal static class Locator
 {
     private const string ServerVariable = "BATON_SERVER";
-    private static readonly TimeSpan LivePatience = TimeSpan.FromSeconds(2);
+
+    /// <summary>A server on a busy machine answers late, and must not be taken for one that is gone. Where nobody listens the answer comes
+    /// at once, so only a stranger who listens and says nothing is waited for this long.</summary>
+    private static readonly TimeSpan LivePatience = TimeSpan.FromSeconds(20);
 
     /// <summary>Long enough for a server to be started again.</summary>
     private static readonly TimeSpan FeedPatience = TimeSpan.FromSeconds(20);

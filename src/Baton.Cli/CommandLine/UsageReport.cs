@@ -76,7 +76,7 @@ internal static class UsageReport
             _ => ("", []),
         };
         if (error.SymbolResult is OptionResult { Option: { } number, Tokens: [{ Value: var given }, ..] }
-            && number.ValueType == typeof(int?) && !int.TryParse(given, out _))
+            && (Nullable.GetUnderlyingType(number.ValueType) ?? number.ValueType) == typeof(int) && !int.TryParse(given, out _))
         {
             return $"{number.Name}: '{given}' is not a whole number";
         }

@@ -88,6 +88,11 @@ internal static class OpenApiDocument
             schema.Description = AnyValue;
         }
 
+        if (context.JsonPropertyInfo?.CustomConverter is OneOrManyConverter)
+        {
+            schema.Type |= JsonSchemaType.String;
+        }
+
         RequireWritten(schema, context.JsonTypeInfo);
 
         return Task.CompletedTask;

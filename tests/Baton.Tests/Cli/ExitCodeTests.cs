@@ -63,6 +63,7 @@ public class ExitCodeTests : IDisposable
     [InlineData("run list --status faild", "there is no status 'faild'. Did you mean 'failed'?")]
     [InlineData("version -o xml", "--output: there is no 'xml'. One of ")]
     [InlineData("run dag a.yaml --max-parallel many", "--max-parallel: 'many' is not a whole number")]
+    [InlineData("run list --limit many", "--limit: 'many' is not a whole number")]
     [InlineData("workflow show Report@x", "'Report@x': write it as NAME or NAME@VERSION")]
     [InlineData("--server nonsense run list", "an address such as")]
     public async Task A_mistake_in_the_command_is_2_and_names_the_right_word(string line, string message)

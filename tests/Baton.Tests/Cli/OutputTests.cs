@@ -41,7 +41,8 @@ public class OutputTests : IDisposable
     public async Task What_a_script_reads_is_the_id_alone_or_the_run_as_it_is_now()
     {
         using var server = await cli.StartServerAsync();
-        (await cli.RunAsync("run", "dag", cli.File("g.yaml", Workflows.Gate), "--id", "g-1", "--detach")).Out.ShouldBe("g-1\n");
+        var detached = await cli.RunAsync("run", "dag", cli.File("g.yaml", Workflows.Gate), "--id", "g-1", "--detach");
+        detached.Out.ShouldBe("g-1\n", detached.ToString());
         foreach (var (act, status) in new[] { ("pause", "paused"), ("resume", "running"), ("cancel", "cancelled") })
         {
             var done = await cli.RunAsync("run", act, "g-1", "-o", "json");

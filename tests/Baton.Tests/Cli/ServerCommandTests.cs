@@ -1,6 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Baton.Contracts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace Baton.Tests.Cli;
 
@@ -34,6 +39,31 @@ public class ServerCommandTests : IDisposable
             + "Sign in within ten minutes: http://127\\.0\\.0\\.1:[0-9]+/login\\?code=[A-Za-z0-9_-]+\n$");
         ended.Exit.ShouldBe(0);
         File.Exists(Path.Combine(cli.Data, "server.json")).ShouldBeFalse();
+    }
+
+    /// <summary>Later than a quiet machine ever is, and than was waited for once: under load the command said that no server
+    /// runs.</summary>
+    [Fact]
+    public async Task A_server_that_answers_late_is_not_taken_for_gone()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        await using var busy = builder.Build();
+        busy.MapGet("/health/live", async () =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System);
+            return Results.Text("""{"status": "ok"}""", "application/json");
+        });
+        busy.MapFallback(() => Results.StatusCode(StatusCodes.Status401Unauthorized));
+        await busy.StartAsync(TestContext.Current.CancellationToken);
+        var file = new ServerFile(busy.Urls.First(), Environment.ProcessId, DateTimeOffset.UnixEpoch);
+        await File.WriteAllTextAsync(
+            Path.Combine(cli.Data, "server.json"), JsonSerializer.Serialize(file, BatonJson.Default.ServerFile),
+            TestContext.Current.CancellationToken);
+
+        var asked = await cli.RunAsync("run", "list");
+        asked.Exit.ShouldBe(4, asked.ToString());
     }
 
     [Fact]

@@ -79,7 +79,10 @@ public class PauseTests
     public void A_body_that_has_begun_goes_on_after_the_resume()
     {
         var run = Paused("""
-            each: {type: parallel, foreach: '[1]', body: {nodes: {x: {type: tool_call, tool: t}, y: {type: tool_call, tool: t, needs: [x]}}}}
+            each:
+              type: parallel
+              foreach: '[1]'
+              body: {nodes: {x: {type: tool_call, tool: t}, y: {type: tool_call, tool: t, needs: [x]}}}
             """).Complete("each[0].x", "1").Crash();
         run.Nodes.ShouldBe("each running, each[0].x success, each[0].y pending");
         run.Send(new ResumeRun(run.Now, "bob")).Complete("each[0].y", "2");

@@ -29,7 +29,8 @@ export interface components {
              * @description Messages that it has answered, over all runs. What they cost an agent does not tell.
              */
             calls: number;
-            card: null | components["schemas"]["JsonElement"];
+            /** @description The whole card as it was fetched; left out of lists. */
+            card: unknown;
             /** @description SHA-256 of the card, lower-case hex. */
             card_hash: null | string;
             /**
@@ -87,14 +88,15 @@ export interface components {
         };
         /** @description The filters of GET /runs; all given ones combine. */
         BulkFilter: {
-            /** @description Each `key` or `key=value`. */
-            label?: null | string[];
+            /** @description One or several, each `key` or `key=value`. */
+            label?: null | string | string[];
             search?: null | string;
             /** Format: date-time */
             started_after?: null | string;
             /** Format: date-time */
             started_before?: null | string;
-            status?: null | string[];
+            /** @description One word or several. */
+            status?: null | string | string[];
             workflow?: null | string;
         };
         BulkResult: {
@@ -207,7 +209,8 @@ export interface components {
              * @description Null when the event is not about an attempt.
              */
             attempt: null | number;
-            data: null | components["schemas"]["JsonElement"];
+            /** @description What the type adds, or null. */
+            data: unknown;
             /** @description Path of the node run, or null for the run itself. */
             node: null | string;
             /**
@@ -229,7 +232,8 @@ export interface components {
              * @description 0 when the event is not about an attempt.
              */
             attempt?: number;
-            data?: null | components["schemas"]["JsonElement"];
+            /** @description What the type adds, with node runs by number and times in Unix milliseconds; or null. */
+            data?: unknown;
             /**
              * Format: int64
              * @description From 1 without gaps.
@@ -247,7 +251,8 @@ export interface components {
             comment?: null | string;
             /** @description One of the gate's options. */
             decision?: null | string;
-            values?: null | components["schemas"]["JsonElement"];
+            /** @description Any JSON value. */
+            values?: unknown;
         };
         GateDecision: {
             /** Format: date-time */
@@ -256,7 +261,8 @@ export interface components {
             by: string;
             comment: null | string;
             option: string;
-            values: null | components["schemas"]["JsonElement"];
+            /** @description Any JSON value. */
+            values: unknown;
         };
         /** @description A node that waits, or waited, for a person. */
         GateView: {
@@ -265,7 +271,8 @@ export interface components {
             description: null | string;
             /** Format: date-time */
             due_at: null | string;
-            form: null | components["schemas"]["JsonElement"];
+            /** @description JSON Schema of `values`, or null. */
+            form: unknown;
             id: string;
             /** @description approval, input or selection. */
             kind: string;
@@ -451,12 +458,14 @@ export interface components {
             error: null | components["schemas"]["ErrorView"];
             /** Format: date-time */
             finished_at: null | string;
-            input: null | components["schemas"]["JsonElement"];
+            /** @description Any JSON value. */
+            input: unknown;
             /** Format: int32 */
             max_attempts: number;
             /** @description Path, for example `fetch` or `each[3].fetch`. */
             node: string;
-            output: null | components["schemas"]["JsonElement"];
+            /** @description Null when there is none, and in lists above 64 KiB: see string? NodeView.OutputUrl. */
+            output: unknown;
             /** @description Where an input or output that was left out of a list can be read; else absent. */
             output_url?: null | string;
             /** Format: date-time */
@@ -561,7 +570,8 @@ export interface components {
         };
         /** @description POST /workflows and /workflows/validate. */
         PublishBody: {
-            definition?: null | components["schemas"]["JsonElement"];
+            /** @description The workflow as an object, or its YAML or JSON text as a string (which keeps lines, columns and comments). */
+            definition?: unknown;
         };
         /** @description GET /health/ready. */
         ReadyView: {
@@ -577,7 +587,8 @@ export interface components {
         RerunBody: {
             /** @description The node the fork starts again from. */
             from?: null | string;
-            input?: null | components["schemas"]["JsonElement"];
+            /** @description Replaces the run's input. */
+            input?: unknown;
             /** @description Outputs given to earlier nodes instead of the recorded ones. */
             outputs?: null | Record<string, never>;
         };
@@ -585,7 +596,8 @@ export interface components {
         RetryBody: {
             /** @description Limits the retry to this node and what depends on it. */
             from?: null | string;
-            input_patch?: null | components["schemas"]["JsonElement"];
+            /** @description Merged into the run's input (JSON Merge Patch, RFC 7396). */
+            input_patch?: unknown;
         };
         /**
          * @description One message of GET /events. Also sent, with an unchanged status, when a gate of the run opens, is decided or closes, so that
@@ -653,7 +665,8 @@ export interface components {
             /** Format: date-time */
             finished_at: null | string;
             id: string;
-            input: null | components["schemas"]["JsonElement"];
+            /** @description Left out of lists. */
+            input: unknown;
             labels: {
                 [key: string]: string;
             };
@@ -664,7 +677,8 @@ export interface components {
             last_seq: number;
             /** @description Id of the run this one is a fork of. */
             origin: null | string;
-            output: null | components["schemas"]["JsonElement"];
+            /** @description Left out of lists. */
+            output: unknown;
             progress: components["schemas"]["ProgressView"];
             /**
              * Format: int32
@@ -688,15 +702,18 @@ export interface components {
         };
         /** @description POST /runs/{id}/signal. */
         SignalBody: {
-            data?: null | components["schemas"]["JsonElement"];
+            /** @description What the waiting node sees as `event`; null counts as an empty object. */
+            data?: unknown;
             event?: null | string;
         };
         /** @description POST /runs. */
         StartRunBody: {
-            definition?: null | components["schemas"]["JsonElement"];
+            /** @description The workflow as an object, or its YAML or JSON text as a string. */
+            definition?: unknown;
             /** @description A name for the run (`[A-Za-z0-9][A-Za-z0-9._-]{0,127}`); null for a new one. */
             id?: null | string;
-            input?: null | components["schemas"]["JsonElement"];
+            /** @description Any JSON value. */
+            input?: unknown;
             labels?: null | {
                 [key: string]: string;
             };
@@ -727,7 +744,8 @@ export interface components {
         StartWorkflowBody: {
             /** @description A name for the run (`[A-Za-z0-9][A-Za-z0-9._-]{0,127}`); null for a new one. */
             id?: null | string;
-            input?: null | components["schemas"]["JsonElement"];
+            /** @description Any JSON value. */
+            input?: unknown;
             labels?: null | {
                 [key: string]: string;
             };
@@ -783,7 +801,8 @@ export interface components {
         };
         /** @description POST /tools/{name}/call: calls a tool by hand. */
         ToolCallBody: {
-            arguments?: null | components["schemas"]["JsonElement"];
+            /** @description What it takes, an object. */
+            arguments?: unknown;
             /** @description Its name at the server. */
             tool?: null | string;
         };
@@ -820,13 +839,16 @@ export interface components {
             tools: components["schemas"]["ToolView"][];
         };
         ToolView: {
-            annotations: null | components["schemas"]["JsonElement"];
+            /** @description Any JSON value. */
+            annotations: unknown;
             description: string;
             /** @description SHA-256 of all that the server says about it; workflows are published with it. */
             hash: string;
-            input_schema: null | components["schemas"]["JsonElement"];
+            /** @description Any JSON value. */
+            input_schema: unknown;
             name: string;
-            output_schema: null | components["schemas"]["JsonElement"];
+            /** @description Any JSON value. */
+            output_schema: unknown;
             title: null | string;
             /** @description As workflows name it. */
             tool: string;
@@ -835,9 +857,14 @@ export interface components {
         };
         /** @description Answer of POST /workflows/validate. */
         ValidateAnswer: {
+            edges: null | components["schemas"]["GraphEdge"][];
             /** @description Every mistake; empty when valid. */
             errors: components["schemas"]["ProblemError"][];
             graph: null | components["schemas"]["GraphView"];
+            /** @description Node ids by the length of the longest path from a root. */
+            levels: null | string[][];
+            /** @description Node ids in a topological order; empty when not valid, as are levels and edges. */
+            order: null | string[];
             valid: boolean;
         };
         /** @description What a node that is neither running nor terminal waits for. */
@@ -869,7 +896,8 @@ export interface components {
             description: null | string;
             graph: components["schemas"]["GraphView"];
             hash: string;
-            input_schema: null | components["schemas"]["JsonElement"];
+            /** @description JSON Schema of the run's input, or null. */
+            input_schema: unknown;
             name: string;
             tags: string[];
             title: null | string;
@@ -887,7 +915,8 @@ export interface components {
             description: null | string;
             graph: components["schemas"]["GraphView"];
             hash: string;
-            input_schema: null | components["schemas"]["JsonElement"];
+            /** @description Any JSON value. */
+            input_schema: unknown;
             name: string;
             tags: string[];
             title: null | string;
