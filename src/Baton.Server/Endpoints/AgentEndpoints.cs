@@ -26,11 +26,10 @@ internal static class AgentEndpoints
         agents.MapDelete("/{name}", Remove);
     }
 
-    // As many as were registered by hand: one page.
-    private static Ok<ListOf<AgentView>> List(HttpContext context, AgentRegistry agents, IRunStore store)
+    private static Ok<ListOf<AgentView>> List(HttpContext context, AgentRegistry agents, IRunStore store, int? limit, string? cursor)
     {
-        Paging.Known(context);
-        return TypedResults.Ok(new ListOf<AgentView>(AgentAnswers.List(agents, store), null));
+        Paging.Known(context, "limit", "cursor");
+        return TypedResults.Ok(Paging.Short(AgentAnswers.List(agents, store), agent => agent.Name, limit, cursor));
     }
 
     private static Ok<AgentView> Get(string name, AgentRegistry agents, IRunStore store) =>

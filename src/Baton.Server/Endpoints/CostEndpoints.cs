@@ -28,10 +28,11 @@ internal static class CostEndpoints
         return TypedResults.Ok(costs.Of(runs.Require(id)));
     }
 
-    private static Ok<ListOf<ModelView>> Models(HttpContext context, ServerOptions options, IRunStore store)
+    private static Ok<ListOf<ModelView>> Models(
+        HttpContext context, ServerOptions options, IRunStore store, int? limit, string? cursor)
     {
-        Paging.Known(context);
-        return TypedResults.Ok(new ListOf<ModelView>(ModelAnswers.List(options, store), null));
+        Paging.Known(context, "limit", "cursor");
+        return TypedResults.Ok(Paging.Short(ModelAnswers.List(options, store), model => model.Name, limit, cursor));
     }
 
     private static Ok<ListOf<CostSumView>> Costs(

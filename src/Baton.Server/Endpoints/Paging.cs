@@ -1,3 +1,6 @@
+using System.Buffers.Text;
+using System.Text;
+using Baton.Contracts;
 using Baton.Core.Errors;
 using Baton.Engine.Store;
 using Microsoft.AspNetCore.Http;
@@ -16,6 +19,30 @@ internal static class Paging
     public static int Limit(int? limit) => limit is null or (>= 1 and <= MostLimit)
         ? limit ?? DefaultLimit
         : throw Bad("limit", $"must be a whole number from 1 to {MostLimit}");
+
+    /// <summary>A list that is as short as what was registered by hand: all of it unless a limit is given, by name.</summary>
+    /// <exception cref="BatonException">Invalid <c>bad_parameter</c>, <c>bad_cursor</c>.</exception>
+    public static ListOf<T> Short<T>(IEnumerable<T> all, Func<T, string> name, int? limit, string? cursor)
+    {
+        var after = string.IsNullOrEmpty(cursor) ? "" : NameIn(cursor);
+        var rest = all.Where(item => string.CompareOrdinal(name(item), after) > 0).OrderBy(name, StringComparer.Ordinal).ToList();
+        var size = limit is null ? rest.Count : Limit(limit);
+        return rest.Count <= size
+            ? new ListOf<T>(rest, null)
+            : new ListOf<T>(rest[..size], Base64Url.EncodeToString(Encoding.UTF8.GetBytes(name(rest[size - 1]))));
+    }
+
+    private static string NameIn(string cursor)
+    {
+        try
+        {
+            return Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor));
+        }
+        catch (FormatException)
+        {
+            throw BatonException.Invalid("bad_cursor", "The cursor is not one this list gave.");
+        }
+    }
 
     public static BatonException Bad(string parameter, string what) =>
         BatonException.Invalid("bad_parameter", $"The parameter '{parameter}' {what}.");

@@ -26,11 +26,10 @@ internal static class ToolEndpoints
         tools.MapPost("/{name}/call", Call);
     }
 
-    // As many as were registered by hand: one page.
-    private static Ok<ListOf<ToolServerView>> List(HttpContext context, BatonHost host)
+    private static Ok<ListOf<ToolServerView>> List(HttpContext context, BatonHost host, int? limit, string? cursor)
     {
-        Paging.Known(context);
-        return TypedResults.Ok(new ListOf<ToolServerView>([.. host.Tools.Registry.List().Select(ToolAnswers.Of)], null));
+        Paging.Known(context, "limit", "cursor");
+        return TypedResults.Ok(Paging.Short(host.Tools.Registry.List().Select(ToolAnswers.Of), server => server.Name, limit, cursor));
     }
 
     private static Ok<ToolServerView> Get(string name, BatonHost host) =>
