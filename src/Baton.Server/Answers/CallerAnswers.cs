@@ -35,7 +35,8 @@ internal sealed class CallerAnswers(IRunStore store, WorkflowCatalog catalog)
         }
     }
 
-    /// <summary>Ids of the nodes, those of bodies with the node they belong to: <c>each.fetch</c>.</summary>
+    /// <summary>Ids of the nodes, those of bodies with the node they belong to: <c>each.fetch</c>; a body that is one node has no id of
+    /// its own.</summary>
     private static IEnumerable<string> Nodes(CompiledGraph? graph, Func<CompiledNode, bool> calls)
     {
         foreach (var node in graph?.Nodes ?? [])
@@ -47,7 +48,7 @@ internal sealed class CallerAnswers(IRunStore store, WorkflowCatalog catalog)
 
             foreach (var inner in Nodes(node.Parallel?.Body ?? node.Loop?.Body, calls))
             {
-                yield return $"{node.Id}.{inner}";
+                yield return inner.Length == 0 ? node.Id : node.Id.Length == 0 ? inner : $"{node.Id}.{inner}";
             }
         }
     }

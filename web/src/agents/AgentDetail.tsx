@@ -1,55 +1,40 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { agentKeys, agents } from '@/api/agents';
-import { messageOf } from '@/api/problem';
 import type { Agent } from '@/api/types';
-import { PeerStatusBadge } from '@/status/StatusBadge';
-import { Button } from '@/ui/Button';
-import { Confirm } from '@/ui/Confirm';
 import { CopyText } from '@/ui/Copy';
 import { Facts } from '@/ui/Facts';
 import { Failure } from '@/ui/Failure';
 import { JsonView } from '@/ui/JsonView';
-import { PeerHeader, PeerError, Part } from '@/ui/PeerParts';
+import { Part } from '@/ui/PeerParts';
 import { count } from '@/ui/format';
 import { Time } from '@/ui/Time';
-import { toast } from '@/ui/toasts';
 import { Called } from './Called';
 import { Callers } from './Callers';
+import { PeerDetail } from './PeerDetail';
 
 const bindings: Record<string, string> = { JSONRPC: 'JSON-RPC', 'HTTP+JSON': 'HTTP and JSON' };
 
 /** What a registered agent says about itself, how it is, and who calls it. */
 export function AgentDetail({ agent, onRemoved }: { agent: Agent; onRemoved: () => void }) {
-  const queries = useQueryClient();
-  const [removing, setRemoving] = useState(false);
-  const fresh = () => queries.invalidateQueries({ queryKey: agentKeys.all });
-  const check = useMutation({
-    mutationFn: () => agents.check(agent.name),
-    onSuccess: (checked) => toast(checked.error === null ? 'done' : 'failed', checked.error ?? `${agent.name} answers.`),
-    onError: (error) => toast('failed', messageOf(error)),
-    onSettled: fresh,
-  });
-  const remove = useMutation({
-    mutationFn: () => agents.remove(agent.name),
-    onSuccess: () => { toast('done', `${agent.name} is removed.`); onRemoved(); },
-    onError: (error) => toast('failed', messageOf(error)),
-    onSettled: () => { setRemoving(false); return fresh(); },
-  });
   return (
-    <article aria-label={agent.name} className="flex flex-col gap-5 p-4">
-      <PeerHeader
-        name={agent.name}
-        note={agent.title}
-        badge={<PeerStatusBadge error={agent.error} />}
-        actions={
-          <>
-            <Button size="sm" busy={check.isPending} onClick={() => check.mutate()}>Check again</Button>
-            <Button size="sm" onClick={() => setRemoving(true)}>Remove …</Button>
-          </>
-        }
-      />
-      {agent.error !== null && <PeerError error={agent.error} kept="What stands below is from its earlier card." />}
+    <PeerDetail
+      what="agent"
+      name={agent.name}
+      note={agent.title}
+      error={agent.error}
+      kept="What stands below is from its earlier card."
+      warning={
+        <>
+          Workflows that name it can no longer be published, and nodes of runs that call it fail with <code>unknown_agent</code>. The agent
+          itself is told nothing; it can be registered again.
+        </>
+      }
+      queryKey={agentKeys.all}
+      check={async () => ({ error: (await agents.check(agent.name)).error, said: `${agent.name} answers.` })}
+      remove={() => agents.remove(agent.name)}
+      onRemoved={onRemoved}
+    >
       {agent.description !== null && agent.description !== '' && <p className="max-w-prose whitespace-pre-wrap text-sm">{agent.description}</p>}
       <Facts facts={factsOf(agent)} />
       <Part title={`Skills (${agent.skills.length})`}><Skills skills={agent.skills} /></Part>
@@ -62,19 +47,7 @@ export function AgentDetail({ agent, onRemoved }: { agent: Agent; onRemoved: () 
       </Part>
       <Called name={agent.name} />
       <Part title="Card"><Card name={agent.name} hash={agent.card_hash} /></Part>
-      <Confirm
-        open={removing}
-        title={`Remove ${agent.name}?`}
-        action="Remove the agent"
-        danger
-        busy={remove.isPending}
-        onClose={() => setRemoving(false)}
-        onConfirm={() => remove.mutate()}
-      >
-        Workflows that name it can no longer be published, and nodes of runs that call it fail with <code>unknown_agent</code>. The agent
-        itself is told nothing; it can be registered again.
-      </Confirm>
-    </article>
+    </PeerDetail>
   );
 }
 

@@ -2,6 +2,7 @@ import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-route
 import { useEffect, useRef, useState } from 'react';
 import { IconButton } from '@/ui/Button';
 import { Icon } from '@/ui/Icon';
+import { keepFocus } from '@/ui/focus';
 import { Toaster } from '@/ui/Toaster';
 import { ConnectionBanner, LiveBadge } from './LiveBadge';
 import { Navigation } from './Navigation';
@@ -18,6 +19,7 @@ export function Shell() {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const navigate = useNavigate();
   useEffect(listenForShortcuts, []);
+  useEffect(keepFocus, []);
   useShortcuts('Everywhere', [
     ...places.map((place) => ({ keys: `g ${place.letter}`, what: `Go to ${place.label}`, run: () => void navigate({ to: place.to }) })),
     { keys: '?', what: 'Show these shortcuts', run: () => setHelp(true) },

@@ -101,7 +101,7 @@ export function BuilderView({ title, newest, start, draft }: Props) {
             actions={
               <>
                 {isWide && verdict}
-                {changed && <Button kind="quiet" onClick={discard}>Discard<span className="max-sm:sr-only"> changes</span></Button>}
+                {changed && <Button kind="quiet" onClick={discard}><span>Discard<span className="max-sm:sr-only"> changes</span></span></Button>}
                 <Button onClick={() => setRunning(true)} disabled={checked.state === 'invalid'}>Run</Button>
                 <Button kind="primary" busy={publishing.busy} disabled={!canPublish} onClick={publish}>Publish</Button>
               </>

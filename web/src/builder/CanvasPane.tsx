@@ -44,7 +44,7 @@ export function CanvasPane({ onInspect, onText }: { onInspect: () => void; onTex
     }
   };
   return (
-    <div className="flex h-full min-h-0 flex-col">
+    <div className="@container flex h-full min-h-0 flex-col">
       <CanvasTools onAdd={() => setDialog('add')} onConnect={() => setDialog('connect')} onFind={() => setDialog('find')} />
       <div className="border-t border-line max-sm:hidden">
         <Palette disabled={locked || scope.single} onAdd={addBehind} />

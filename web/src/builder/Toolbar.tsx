@@ -18,7 +18,7 @@ export function CanvasTools({ onAdd, onConnect, onFind }: { onAdd: () => void; o
   const flow = useReactFlow();
   return (
     <div role="toolbar" aria-label="Canvas" className="flex flex-wrap items-center gap-1 p-1">
-      <Button size="sm" disabled={locked || scope.single} onClick={onAdd}>Add<span className="max-sm:sr-only"> a node</span></Button>
+      <Button size="sm" disabled={locked || scope.single} onClick={onAdd}><span>Add<span className="max-sm:sr-only"> a node</span></span></Button>
       <Button size="sm" disabled={locked || scope.single || graph.nodes.length < 2} onClick={onConnect}>Connect</Button>
       <Button size="sm" kind="quiet" disabled={graph.nodes.length < 2} onClick={onFind}>Find</Button>
       <span className="flex-1" />

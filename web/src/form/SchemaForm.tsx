@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { Button, IconButton } from '@/ui/Button';
 import { Checkbox, Select, TextArea, TextField } from '@/ui/Field';
 import { Icon } from '@/ui/Icon';
@@ -11,9 +12,16 @@ interface Props {
   onChange: (entered: Entered) => void;
 }
 
-/** Inputs made from the JSON Schema of an object. Their state is the caller's: `enter` begins it, `read` makes JSON of it. */
+/** Inputs made from the JSON Schema of an object. Their state is the caller's: `enter` begins it, `read` makes JSON of it. New mistakes
+ * bring the first of them into sight. */
 export function SchemaForm({ schema, entered, errors, onChange }: Props) {
-  return <ObjectFields schema={simple(schema)} entered={entered} errors={errors} path="" onChange={onChange} />;
+  const fields = useRef<HTMLDivElement>(null);
+  useEffect(() => fields.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(), [errors]);
+  return (
+    <div ref={fields}>
+      <ObjectFields schema={simple(schema)} entered={entered} errors={errors} path="" onChange={onChange} />
+    </div>
+  );
 }
 
 interface PartProps extends Props {

@@ -14,14 +14,14 @@ export function GateDetail({ gate, onDecided }: { gate: Gate; onDecided: () => v
   return (
     <article aria-label={gate.title} className="flex flex-col gap-4 p-4">
       <header>
-        <h2 className="text-lg font-semibold">{gate.title}</h2>
+        <h2 dir="auto" className="text-lg font-semibold">{gate.title}</h2>
         <p className="text-sm text-muted">
           <Link to="/runs/$id" params={{ id: gate.run_id }} search={{ node: gate.node }} className="mono">{gate.run_id}</Link>
           {' · '}{gate.workflow} · {gate.node} · asked <Time at={gate.opened_at} />
           {gate.due_at !== null && gate.status === 'open' && <> · due <Time at={gate.due_at} /></>}
         </p>
       </header>
-      {gate.description !== null && <p className="max-w-prose whitespace-pre-wrap">{gate.description}</p>}
+      {gate.description !== null && <p dir="auto" className="max-w-prose whitespace-pre-wrap [overflow-wrap:anywhere]">{gate.description}</p>}
       {(gate.assignees.length > 0 || gate.quorum > 1) && (
         <p className="text-sm text-muted">
           {gate.assignees.length > 0 && <>Asked: {gate.assignees.join(', ')}{gate.status === 'open' && '; as the owner you can decide for them'}. </>}
@@ -43,7 +43,7 @@ function Outcome({ gate }: { gate: Gate }) {
   return (
     <div className="flex flex-col gap-2 text-sm">
       <p><strong>{optionLabel(option)}</strong> by {by}, <Time at={at} /></p>
-      {comment !== null && <p className="max-w-prose whitespace-pre-wrap">“{comment}”</p>}
+      {comment !== null && <p dir="auto" className="max-w-prose whitespace-pre-wrap [overflow-wrap:anywhere]">“{comment}”</p>}
       {values !== null && values !== undefined && <JsonView label="Values" value={values} />}
     </div>
   );

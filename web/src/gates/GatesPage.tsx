@@ -8,6 +8,7 @@ import { classes } from '@/ui/classes';
 import { EmptyState } from '@/ui/EmptyState';
 import { Failure } from '@/ui/Failure';
 import { Loading } from '@/ui/Loading';
+import { RunId } from '@/ui/RunId';
 import { Time } from '@/ui/Time';
 import { GateDetail } from './GateDetail';
 import type { GateSearch } from './search';
@@ -117,10 +118,10 @@ function GateList({ items, current, search }: { items: readonly Gate[]; current:
             )}
           >
             <span className="flex items-baseline gap-2">
-              <span className="min-w-0 flex-1 truncate font-medium">{gate.title}</span>
+              <span dir="auto" className="min-w-0 flex-1 truncate text-left font-medium">{gate.title}</span>
               <span className="flex-none text-xs text-muted"><Time at={gate.opened_at} /></span>
             </span>
-            <span className="truncate text-xs text-muted">{gate.workflow} · {gate.run_id}</span>
+            <span className="text-xs text-muted"><RunId id={gate.run_id} /></span>
             {gate.due_at !== null && gate.status === 'open' && <span className="text-xs text-muted">due <Time at={gate.due_at} /></span>}
           </Link>
         </li>

@@ -56,7 +56,7 @@ export function RerunDialog({ run, plan, from: chosen, onClose }: Props) {
       description="Starts a new run that takes over what came before the node and runs it and everything after it again. This run stays as it is."
       actions={
         <>
-          <Button onClick={onClose}>Keep</Button>
+          <Button onClick={onClose}>Close</Button>
           <Button kind="primary" busy={start.isPending} disabled={wrong} onClick={submit}>Start the rerun</Button>
         </>
       }

@@ -54,7 +54,7 @@ function columnsOf(order: RowOrder, setOrder: (order: RowOrder) => void, now: nu
     { id: 'status', header: 'Status', width: '108px', sort: sort('status'), cell: (row) => <NodeStatusBadge status={row.status} /> },
     {
       id: 'node', header: 'Node', width: 'minmax(104px, 2fr)', sort: sort('node'),
-      cell: (row) => <span title={row.path}>{row.path}{row.title !== null && <span className="ml-2 text-muted">{row.title}</span>}</span>,
+      cell: (row) => <span title={row.path}>{row.path}{row.title !== null && <bdi className="ml-2 text-muted">{row.title}</bdi>}</span>,
     },
     { id: 'type', header: 'Type', width: '96px', wideOnly: true, sort: sort('type'), cell: (row) => row.type.replace('_', ' ') },
     {

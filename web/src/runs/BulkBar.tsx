@@ -6,6 +6,7 @@ import type { BulkResult, Run } from '@/api/types';
 import { Button } from '@/ui/Button';
 import { Confirm } from '@/ui/Confirm';
 import { Dialog } from '@/ui/Dialog';
+import { Icon } from '@/ui/Icon';
 import { toast } from '@/ui/toasts';
 import { canDo, runsWord, verbs, type BulkAction, type Selection } from './actions';
 
@@ -20,31 +21,29 @@ interface Props {
   onClear: () => void;
   onDone: () => void;
   /** Shown by the page, because it outlives the selection. */
-  onRefused: (refusals: Refusals) => void;
+  onResults: (results: Results) => void;
 }
 
-export interface Refusals {
+export interface Results {
   action: BulkAction;
-  /** How many it was done to. */
-  done: number;
   items: readonly BulkResult[];
 }
 
 const actions: readonly BulkAction[] = ['retry', 'cancel', 'delete'];
 
 /** Actions on what is selected: asked about before, told run by run after. */
-export function BulkBar({ selection, selected, listed, hasMore, onSelectMatching, onClear, onDone, onRefused }: Props) {
+export function BulkBar({ selection, selected, listed, hasMore, onSelectMatching, onClear, onDone, onResults }: Props) {
   const [asked, setAsked] = useState<BulkAction>();
   const matching = 'matching' in selection;
   const act = useMutation({
     mutationFn: (action: BulkAction) => runs.bulk(
       matching ? { action, ids: null, filter: selection.matching } : { action, ids: [...selection.ids], filter: null }),
     onSuccess: ({ items }, action) => {
-      const failures = items.filter((item) => !item.ok);
-      if (failures.length > 0) {
-        onRefused({ action, done: items.length - failures.length, items: failures });
+      const show = () => onResults({ action, items });
+      if (items.some((item) => !item.ok)) {
+        show();
       } else {
-        toast('done', `${runsWord(items.length)} ${verbs[action].done}.`);
+        toast('done', `${runsWord(items.length)} ${verbs[action].done}.`, items.length < 2 ? undefined : { label: 'Show each', run: show });
       }
 
       onClear();
@@ -84,18 +83,26 @@ export function BulkBar({ selection, selected, listed, hasMore, onSelectMatching
   );
 }
 
-export function RefusalDialog({ action, done, items, onClose }: Refusals & { onClose: () => void }) {
+/** What came of an action, run by run: those it was not done to first, with the reason. */
+export function ResultDialog({ action, items, onClose }: Results & { onClose: () => void }) {
+  const refused = items.filter((item) => !item.ok);
+  const done = items.filter((item) => item.ok);
   return (
     <Dialog
       open
       onClose={onClose}
       wide
-      title={`${runsWord(done)} ${verbs[action].done}, ${items.length} not`}
+      title={`${runsWord(done.length)} ${verbs[action].done}${refused.length === 0 ? '' : `, ${refused.length} not`}`}
       actions={<Button kind="primary" onClick={onClose}>Close</Button>}
     >
       <ul className="flex flex-col gap-1 text-sm">
-        {items.map((item) => (
-          <li key={item.id}><code>{item.id}</code> <span className="text-muted">{item.message ?? item.code}</span></li>
+        {[...refused, ...done].map((item) => (
+          <li key={item.id} className="flex items-start gap-2">
+            <span className={item.ok ? 'mt-0.5 text-muted' : 'mt-0.5 text-danger'}><Icon name={item.ok ? 'check' : 'warning'} /></span>
+            <span className="min-w-0">
+              <code className="break-all">{item.id}</code> <span className="text-muted">{item.ok ? verbs[action].done : item.message ?? item.code}</span>
+            </span>
+          </li>
         ))}
       </ul>
     </Dialog>

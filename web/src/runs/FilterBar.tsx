@@ -5,7 +5,7 @@ import { useShortcuts } from '@/app/shortcuts';
 import { StatusIcon } from '@/status/StatusIcon';
 import { runStatuses, runStatusWords } from '@/status/statuses';
 import { Button } from '@/ui/Button';
-import { Checkbox, TextField } from '@/ui/Field';
+import { TextField } from '@/ui/Field';
 import { Icon } from '@/ui/Icon';
 import { LazyText } from '@/ui/LazyText';
 import { Popover } from '@/ui/Popover';
@@ -84,10 +84,12 @@ const spans = [
 
 function TimeFilter({ search, onChange }: Omit<Props, 'onClear'>) {
   const span = spans.find(([value]) => value === search.after && search.before === undefined);
-  const label = span?.[1] ?? (search.after === undefined && search.before === undefined ? 'Any time' : 'Started between');
+  const anyTime = search.after === undefined && search.before === undefined;
+  const label = span?.[1] ?? (anyTime ? 'Any time' : search.before === undefined ? 'Started after' : search.after === undefined ? 'Started before' : 'Started between');
   return (
     <Popover label="Started" trigger={<Button>{label}<Icon name="down" size={12} /></Button>}>
       <div className="flex flex-wrap gap-1">
+        <Button size="sm" aria-pressed={anyTime} onClick={() => onChange({ after: undefined, before: undefined })}>Any time</Button>
         {spans.map(([value, name]) => (
           <Button key={value} size="sm" aria-pressed={span?.[0] === value} onClick={() => onChange({ after: value, before: undefined })}>
             {name}
@@ -96,11 +98,6 @@ function TimeFilter({ search, onChange }: Omit<Props, 'onClear'>) {
       </div>
       <Moment label="Started after" value={search.after} onChange={(after) => onChange({ after })} />
       <Moment label="Started before" value={search.before} onChange={(before) => onChange({ before })} />
-      <Checkbox
-        label="Any time"
-        checked={search.after === undefined && search.before === undefined}
-        onChange={() => onChange({ after: undefined, before: undefined })}
-      />
     </Popover>
   );
 }

@@ -10,7 +10,7 @@ import { EmptyState } from '@/ui/EmptyState';
 import { Failure } from '@/ui/Failure';
 import { Loading } from '@/ui/Loading';
 import { Table } from '@/ui/Table';
-import { BulkBar, RefusalDialog, type Refusals } from './BulkBar';
+import { BulkBar, ResultDialog, type Results } from './BulkBar';
 import { runColumns } from './columns';
 import { bulkFilterOf, isFiltered } from './filter';
 import { FilterBar } from './FilterBar';
@@ -53,7 +53,7 @@ function RunTable({ search, onChange, onClear }: Props) {
   const navigate = useNavigate();
   const { list, items, hasMore, loadingMore, more, refresh } = useRunList(search);
   const marks = useSelection(items);
-  const [refusals, setRefusals] = useState<Refusals>();
+  const [results, setResults] = useState<Results>();
   useShortcuts('Runs', [
     { keys: 'x', what: 'Select the row, with Shift up to here' },
     { keys: 'enter', what: 'Open the row' },
@@ -88,10 +88,10 @@ function RunTable({ search, onChange, onClear }: Props) {
           onSelectMatching={() => marks.matchAll(bulkFilterOf(search, Date.now()))}
           onClear={marks.clear}
           onDone={refresh}
-          onRefused={setRefusals}
+          onResults={setResults}
         />
       )}
-      {refusals && <RefusalDialog {...refusals} onClose={() => setRefusals(undefined)} />}
+      {results && <ResultDialog {...results} onClose={() => setResults(undefined)} />}
       {items.length === 0
         ? <NoRuns filtered={isFiltered(search)} onClear={onClear} />
         : (

@@ -5,6 +5,7 @@ import { ProgressBar } from '@/status/ProgressBar';
 import { StatusIcon } from '@/status/StatusIcon';
 import { runStatuses } from '@/status/statuses';
 import { money } from '@/ui/format';
+import { RunId } from '@/ui/RunId';
 import type { Column } from '@/ui/Table';
 import { Duration, Time } from '@/ui/Time';
 import { RunMenu } from './RunMenu';
@@ -57,7 +58,7 @@ export function runColumns(options: Options): Column<Run>[] {
       id: 'status',
       width: '136px',
       narrowWidth: '32px',
-      header: <span className="max-sm:sr-only">Status</span>,
+      header: <span className="@max-[40rem]:sr-only">Status</span>,
       cell: (run) => <StatusCell run={run} />,
     },
     { id: 'run', width: 'minmax(144px, 3fr)', narrowWidth: 'minmax(0, 1fr)', header: 'Run', cell: (run) => <RunCell run={run} /> },
@@ -102,7 +103,7 @@ function StatusCell({ run }: { run: Run }) {
   return (
     <span className="inline-flex items-center gap-1.5 align-middle" title={look.meaning}>
       <StatusIcon look={look} hidden />
-      <span className="max-sm:sr-only">{look.word}</span>
+      <span className="@max-[40rem]:sr-only">{look.word}</span>
     </span>
   );
 }
@@ -111,9 +112,9 @@ function RunCell({ run }: { run: Run }) {
   const labels = Object.entries(run.labels);
   return (
     <span className="flex min-w-0 items-center gap-2">
-      <Link to="/runs/$id" params={{ id: run.id }} className="mono min-w-3/5 truncate text-text" title={run.id}>{run.id}</Link>
+      <Link to="/runs/$id" params={{ id: run.id }} aria-label={run.id} className="mono min-w-3/5 text-text"><RunId id={run.id} /></Link>
       {run.round > 1 && <span className="flex-none text-xs text-muted">round {run.round}</span>}
-      <span className="flex min-w-0 gap-1 max-sm:hidden">{labels.map(([key, value]) => (
+      <span className="flex min-w-0 gap-1 @max-[40rem]:hidden">{labels.map(([key, value]) => (
         <Link
           key={key}
           to="/runs"

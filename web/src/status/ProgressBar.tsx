@@ -22,7 +22,7 @@ export function ProgressBar({ progress }: { progress: Progress }) {
           />
         ))}
       </span>
-      <span className="tabular text-xs text-muted">{doneOf(progress)}/{progress.total}</span>
+      <span className="tabular min-w-[5ch] text-right text-xs text-muted">{doneOf(progress)}/{progress.total}</span>
     </span>
   );
 }

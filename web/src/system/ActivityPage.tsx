@@ -6,6 +6,7 @@ import { RunStatusBadge } from '@/status/StatusBadge';
 import { EmptyState } from '@/ui/EmptyState';
 import { Failure } from '@/ui/Failure';
 import { Loading } from '@/ui/Loading';
+import { RunId } from '@/ui/RunId';
 import { Table, type Column } from '@/ui/Table';
 import { Time } from '@/ui/Time';
 import { entriesOf, type Entry } from './activity';
@@ -13,13 +14,15 @@ import { entriesOf, type Entry } from './activity';
 const query = { sort: '-created_at', limit: 200 } as const;
 
 const columns: Column<Entry>[] = [
-  { id: 'status', width: '152px', narrowWidth: '120px', header: 'Status', cell: (entry) => <RunStatusBadge status={entry.status} /> },
+  { id: 'status', width: '152px', narrowWidth: '136px', header: 'Status', cell: (entry) => <RunStatusBadge status={entry.status} /> },
   {
     id: 'run',
     width: 'minmax(144px, 2fr)',
     narrowWidth: 'minmax(0, 1fr)',
     header: 'Run',
-    cell: (entry) => <Link to="/runs/$id" params={{ id: entry.run }} className="mono text-text">{entry.run}</Link>,
+    cell: (entry) => (
+      <Link to="/runs/$id" params={{ id: entry.run }} aria-label={entry.run} className="mono text-text"><RunId id={entry.run} /></Link>
+    ),
   },
   { id: 'workflow', width: 'minmax(96px, 1fr)', wideOnly: true, header: 'Workflow', cell: (entry) => entry.workflow },
   { id: 'by', width: '112px', wideOnly: true, header: 'By', cell: (entry) => entry.by ?? <span className="text-muted">–</span> },

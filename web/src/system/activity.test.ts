@@ -15,6 +15,12 @@ it('lists beginnings and ends, newest first', () => {
   expect(entries.map((entry) => `${entry.run} ${entry.status}`)).toEqual(['a failed', 'b running', 'c created', 'a running']);
 });
 
+it('puts the end after the beginning when both are in one millisecond', () => {
+  const at = '2026-01-01T00:00:01Z';
+  const entries = entriesOf([run('a', { status: 'success', started_at: at, finished_at: at }), run('b', { status: 'failed', started_at: at, finished_at: at })]);
+  expect(entries.map((entry) => `${entry.run} ${entry.status}`)).toEqual(['b failed', 'b running', 'a success', 'a running']);
+});
+
 it('does not take the end of an earlier round for the end of a run that goes on', () => {
   const entries = entriesOf([run('a', { status: 'running', started_at: '2026-01-01T00:00:01Z', finished_at: '2026-01-01T00:00:09Z' })]);
   expect(entries.map((entry) => entry.status)).toEqual(['running']);

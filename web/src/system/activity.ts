@@ -23,5 +23,6 @@ export function entriesOf(runs: readonly Run[]): Entry[] {
         : [];
       return [begun, ...later];
     })
-    .sort((a, b) => Date.parse(b.at) - Date.parse(a.at) || b.key.localeCompare(a.key));
+    // What ends in the millisecond in which it begins ends after it nevertheless.
+    .sort((a, b) => Date.parse(b.at) - Date.parse(a.at) || b.run.localeCompare(a.run) || a.key.localeCompare(b.key));
 }

@@ -1,51 +1,34 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Callers } from '@/agents/Callers';
-import { messageOf } from '@/api/problem';
+import { PeerDetail } from '@/agents/PeerDetail';
 import { toolKeys, tools } from '@/api/tools';
 import type { ToolServer } from '@/api/types';
-import { PeerStatusBadge } from '@/status/StatusBadge';
-import { Button } from '@/ui/Button';
-import { Confirm } from '@/ui/Confirm';
 import { CopyText } from '@/ui/Copy';
 import { Facts } from '@/ui/Facts';
-import { Part, PeerError, PeerHeader } from '@/ui/PeerParts';
+import { Part } from '@/ui/PeerParts';
 import { Time } from '@/ui/Time';
-import { toast } from '@/ui/toasts';
 import { lineOf } from './settings';
 
 /** A registered server: how it is reached, how it is, and what it offers. */
 export function ServerDetail({ server, onRemoved }: { server: ToolServer; onRemoved: () => void }) {
-  const queries = useQueryClient();
-  const [removing, setRemoving] = useState(false);
-  const fresh = () => queries.invalidateQueries({ queryKey: toolKeys.all });
-  const check = useMutation({
-    mutationFn: () => tools.check(server.name),
-    onSuccess: (checked) => toast('done', `${server.name} answers, with ${checked.tools.length} tools.`),
-    onError: (error) => toast('failed', messageOf(error)),
-    onSettled: fresh,
-  });
-  const remove = useMutation({
-    mutationFn: () => tools.remove(server.name),
-    onSuccess: () => { toast('done', `${server.name} is removed.`); onRemoved(); },
-    onError: (error) => toast('failed', messageOf(error)),
-    onSettled: () => { setRemoving(false); return fresh(); },
-  });
+  const check = async () => {
+    const { tools: found } = await tools.check(server.name);
+    return { error: null, said: `${server.name} answers, with ${found.length} ${found.length === 1 ? 'tool' : 'tools'}.` };
+  };
   return (
-    <article aria-label={server.name} className="flex flex-col gap-5 p-4">
-      <PeerHeader
-        name={server.name}
-        note={server.server}
-        badge={<PeerStatusBadge error={server.error} />}
-        actions={
-          <>
-            <Button size="sm" busy={check.isPending} onClick={() => check.mutate()}>Check again</Button>
-            <Button size="sm" onClick={() => setRemoving(true)}>Remove …</Button>
-          </>
-        }
-      />
-      {server.error !== null && <PeerError error={server.error} kept="The tools below are those it had before." />}
+    <PeerDetail
+      what="server"
+      name={server.name}
+      note={server.server}
+      error={server.error}
+      kept="The tools below are those it had before."
+      warning="Workflows that name its tools can no longer be published, and nodes of runs that call them fail. It can be registered again."
+      queryKey={toolKeys.all}
+      check={check}
+      remove={() => tools.remove(server.name)}
+      onRemoved={onRemoved}
+    >
       <Facts facts={factsOf(server)} />
       <Part title={`Tools (${server.tools.length})`}><List server={server} /></Part>
       <Part title="Called by">
@@ -55,18 +38,7 @@ export function ServerDetail({ server, onRemoved }: { server: ToolServer; onRemo
           none={<p className="text-sm text-muted">No published workflow yet. A node calls a tool of it with <code>{`{type: tool_call, tool: "mcp:${server.name}/${server.tools[0]?.name ?? 'TOOL'}", with: {…}}`}</code>.</p>}
         />
       </Part>
-      <Confirm
-        open={removing}
-        title={`Remove ${server.name}?`}
-        action="Remove the server"
-        danger
-        busy={remove.isPending}
-        onClose={() => setRemoving(false)}
-        onConfirm={() => remove.mutate()}
-      >
-        Workflows that name its tools can no longer be published, and nodes of runs that call them fail. It can be registered again.
-      </Confirm>
-    </article>
+    </PeerDetail>
   );
 }
 

@@ -43,7 +43,7 @@ type TextProps = Described & Rest<InputHTMLAttributes<HTMLInputElement>> & { ref
 export function TextField({ label, hint, error, labelHidden, className, mono = false, ...rest }: TextProps) {
   return (
     <Field {...{ label, hint, error, labelHidden, className }}>
-      {(attributes) => <input {...attributes} {...rest} className={classes(inputClass, 'h-8 w-full', mono && 'mono')} />}
+      {(attributes) => <input {...attributes} dir={mono ? 'ltr' : 'auto'} {...rest} className={classes(inputClass, 'h-8 w-full', mono && 'mono')} />}
     </Field>
   );
 }
@@ -53,7 +53,7 @@ type AreaProps = Described & Rest<TextareaHTMLAttributes<HTMLTextAreaElement>> &
 export function TextArea({ label, hint, error, labelHidden, className, mono = false, rows = 3, ...rest }: AreaProps) {
   return (
     <Field {...{ label, hint, error, labelHidden, className }}>
-      {(attributes) => <textarea {...attributes} {...rest} rows={rows} className={classes(inputClass, 'w-full py-1', mono && 'mono')} />}
+      {(attributes) => <textarea {...attributes} dir={mono ? 'ltr' : 'auto'} {...rest} rows={rows} className={classes(inputClass, 'w-full py-1', mono && 'mono')} />}
     </Field>
   );
 }

@@ -7,10 +7,10 @@ export interface Column<T> {
   header: ReactNode;
   /** Any CSS grid track: `minmax(160px, 2fr)`, `96px`. */
   width: string;
-  /** The track below 640 px, where it differs. */
+  /** The track where the table has less than 640 px, if it differs. */
   narrowWidth?: string;
   align?: 'end';
-  /** Hidden below 640 px: the row must make sense without it. */
+  /** Hidden there: the row must make sense without it. */
   wideOnly?: boolean;
   /** Makes the header a button; `aria-sort` tells the direction. */
   sort?: { direction: 'ascending' | 'descending' | 'none'; onSort: () => void };
@@ -83,8 +83,9 @@ export function Table<T>(props: Props<T>) {
     }
   };
   return (
-    <div ref={scroller} className="h-full overflow-auto" style={tracks(columns)}>
-      <div role="grid" aria-label={label} aria-rowcount={more ? -1 : rows.length + 1}>
+    <div ref={scroller} className="@container h-full overflow-auto" style={tracks(columns)}>
+      {/* Takes the focus of a row that goes away. */}
+      <div role="grid" aria-label={label} aria-rowcount={more ? -1 : rows.length + 1} tabIndex={-1} className="-outline-offset-2">
         <div role="rowgroup" className="sticky top-0 z-10 border-b border-line bg-surface">
           <div role="row" aria-rowindex={1} className="table-row">
             {columns.map((column) => <HeaderCell key={column.id} column={column as Column<unknown>} />)}
@@ -137,7 +138,7 @@ function tracks<T>(columns: readonly Column<T>[]): CSSProperties {
 }
 
 function cellClass(column: Column<unknown>): string {
-  return classes('min-w-0 truncate px-2', column.align === 'end' && 'text-right', column.wideOnly === true && 'max-sm:hidden');
+  return classes('min-w-0 truncate px-2', column.align === 'end' && 'text-right', column.wideOnly === true && '@max-[40rem]:hidden');
 }
 
 function HeaderCell({ column }: { column: Column<unknown> }) {

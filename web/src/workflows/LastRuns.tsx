@@ -41,7 +41,7 @@ export function LastRuns({ workflow }: { workflow: string }) {
     return <span className="text-xs text-muted">Never run</span>;
   }
 
-  const longest = Math.max(1, ...data.items.map((run) => run.duration_ms ?? 0));
+  const longest = Math.max(...data.items.map((run) => run.duration_ms ?? 0));
   return (
     <Link
       to="/runs"
@@ -58,7 +58,7 @@ export function LastRuns({ workflow }: { workflow: string }) {
             title={`${run.id}\n${look.word}, ${run.duration_ms === null ? 'not ended' : duration(run.duration_ms)}`}
             className="w-2 rounded-sm"
             style={{
-              height: `${20 + (80 * (run.duration_ms ?? longest)) / longest}%`,
+              height: `${longest === 0 ? 100 : 20 + (80 * (run.duration_ms ?? longest)) / longest}%`,
               background: look.terminal && run.status !== 'cancelled' ? `var(--status-${look.tone})` : 'transparent',
               border: `1.5px ${look.terminal ? 'solid' : 'dashed'} var(--status-${look.tone})`,
             }}

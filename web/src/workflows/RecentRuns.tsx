@@ -5,6 +5,7 @@ import { RunStatusBadge } from '@/status/StatusBadge';
 import { EmptyState } from '@/ui/EmptyState';
 import { Failure } from '@/ui/Failure';
 import { Loading } from '@/ui/Loading';
+import { RunId } from '@/ui/RunId';
 import { Duration, Time } from '@/ui/Time';
 
 const shown = 20;
@@ -40,8 +41,8 @@ export function RecentRuns({ workflow }: { workflow: string }) {
         <tbody>
           {list.data.items.map((run) => (
             <tr key={run.id} className="border-b border-line">
-              <td className="max-w-0 truncate px-2 py-1.5"><Link to="/runs/$id" params={{ id: run.id }}>{run.id}</Link></td>
-              <td className="px-2 py-1.5"><RunStatusBadge status={run.status} /></td>
+              <td className="w-full max-w-0 px-2 py-1.5"><Link to="/runs/$id" params={{ id: run.id }} aria-label={run.id}><RunId id={run.id} /></Link></td>
+              <td className="px-2 py-1.5 whitespace-nowrap"><RunStatusBadge status={run.status} /></td>
               <td className="px-2 py-1.5 max-sm:hidden">{run.version}</td>
               <td className="px-2 py-1.5 max-sm:hidden"><Time at={run.started_at ?? run.created_at} /></td>
               <td className="px-2 py-1.5 text-right"><Duration ms={run.duration_ms} since={run.started_at} /></td>

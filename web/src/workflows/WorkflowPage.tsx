@@ -98,7 +98,7 @@ function Title({ workflow }: { workflow: WorkflowDetail }) {
   return (
     <span className="flex min-w-0 flex-wrap items-baseline gap-x-3">
       <span>{workflow.name}</span>
-      {workflow.title !== null && <span className="text-base font-normal text-muted">{workflow.title}</span>}
+      {workflow.title !== null && <span dir="auto" className="text-base font-normal text-muted">{workflow.title}</span>}
       <span className="text-sm font-normal text-muted tabular">
         version {workflow.version}, <Time at={workflow.updated_at} />{workflow.archived_at !== null && ', archived'}
       </span>
@@ -109,7 +109,7 @@ function Title({ workflow }: { workflow: WorkflowDetail }) {
 function Definition({ workflow }: { workflow: WorkflowDetail }) {
   return (
     <div className="flex h-full min-h-0 flex-col">
-      {workflow.description !== null && <p className="border-b border-line px-4 py-2 text-sm text-muted">{workflow.description}</p>}
+      {workflow.description !== null && <p dir="auto" className="max-h-32 flex-none overflow-auto border-b border-line px-4 py-2 text-sm whitespace-pre-wrap text-muted">{workflow.description}</p>}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable with the keyboard */}
       <div role="region" aria-label="Definition" tabIndex={0} className="mono min-h-0 flex-1 overflow-auto py-2 text-xs">
         <div className="min-w-fit">

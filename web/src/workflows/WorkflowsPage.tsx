@@ -123,13 +123,13 @@ function columns(actions: ReturnType<typeof useWorkflowActions>): Column<Workflo
             <Link to="/workflows/$name" params={{ name: workflow.name }} className="truncate font-medium">{workflow.name}</Link>
             {workflow.archived_at !== null && <span className="text-xs text-muted">archived</span>}
           </span>
-          <span className="truncate text-xs text-muted">{workflow.title ?? workflow.description}</span>
+          <span dir="auto" className="truncate text-left text-xs text-muted">{workflow.title ?? workflow.description}</span>
         </div>
       ),
     },
     {
       id: 'tags', header: 'Tags', width: 'minmax(80px, 1fr)', wideOnly: true,
-      cell: (workflow) => <span className="text-xs text-muted">{workflow.tags.join(', ')}</span>,
+      cell: (workflow) => <span title={workflow.tags.join(', ')} className="text-xs text-muted">{workflow.tags.join(', ')}</span>,
     },
     { id: 'runs', header: 'Last runs', width: '152px', wideOnly: true, cell: (workflow) => <LastRuns workflow={workflow.name} /> },
     { id: 'version', header: 'Version', width: '72px', align: 'end', wideOnly: true, cell: (workflow) => workflow.version },
@@ -141,7 +141,7 @@ function columns(actions: ReturnType<typeof useWorkflowActions>): Column<Workflo
           {workflow.archived_at === null && (
             <Button size="sm" aria-label={`Run ${workflow.name}`} onClick={() => actions.run(workflow.name)}>Run</Button>
           )}
-          <Link to="/workflows/$name/edit" params={{ name: workflow.name }} aria-label={`Edit ${workflow.name}`} className={classes(buttonClass('plain', 'sm'), 'max-sm:hidden')}>
+          <Link to="/workflows/$name/edit" params={{ name: workflow.name }} aria-label={`Edit ${workflow.name}`} className={classes(buttonClass('plain', 'sm'), '@max-[40rem]:hidden')}>
             Edit
           </Link>
           <Menu

@@ -15,7 +15,7 @@ import { runNameOf } from '../model/levels';
 import { problemsAt } from '../model/problems';
 import { wordOf } from '../model/schema';
 import { EdgeLine, type LineEdge } from './EdgeLine';
-import { edgeLabel, edgeLooks } from './look';
+import { asidesOf, edgeLabel, edgeLooks } from './look';
 import { NodeCard, summaryOf, type CardNode } from './NodeCard';
 import { useCanvasEdits } from './useCanvasEdits';
 import { usePlaces } from './usePlaces';
@@ -161,12 +161,15 @@ function nameOf(node: GraphNode, mistakes: number, status: NodeStatus | undefine
 
 function useEdges(ways: ReadonlyMap<string, readonly Point[]>, drag: ReadonlyMap<string, Point>): LineEdge[] {
   const { graph, selection, locked } = useBuilder();
+  const asides = useMemo(() => asidesOf(graph.edges), [graph.edges]);
   return useMemo(() => graph.edges.map((edge): LineEdge => ({
-    id: edge.key, type: 'line', source: edge.from, target: edge.to, data: { edge, way: drag.has(edge.from) || drag.has(edge.to) ? undefined : ways.get(edge.key) }, selected: selection.edge === edge.key,
+    id: edge.key, type: 'line', source: edge.from, target: edge.to,
+    data: { edge, way: drag.has(edge.from) || drag.has(edge.to) ? undefined : ways.get(edge.key), aside: asides.get(edge.key) ?? 0 },
+    selected: selection.edge === edge.key,
     reconnectable: isDependency(edge) && !locked, zIndex: selection.edge === edge.key ? 1 : 0,
     ariaLabel: `${edge.from} to ${edge.to}${edgeLabel(edge) === '' ? '' : `, ${edgeLabel(edge)}`}`,
     markerEnd: { type: MarkerType.ArrowClosed, color: selection.edge === edge.key ? 'var(--color-accent)' : edgeLooks[edge.kind].colour, width: 16, height: 16 },
-  })), [graph.edges, selection.edge, locked, ways, drag]);
+  })), [graph.edges, selection.edge, locked, ways, asides, drag]);
 }
 
 /** All of a graph is in view when it is opened, and stays so when the place for it changes, until somebody has touched it. */

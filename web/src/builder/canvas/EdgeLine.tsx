@@ -4,11 +4,20 @@ import type { GraphEdge } from '../model/graph';
 import { card } from '../model/layout';
 import { edgeLabel, edgeLooks } from './look';
 
-export type LineEdge = Edge<{ edge: GraphEdge; way: readonly Point[] | undefined }, 'line'>;
+export interface LineData extends Record<string, unknown> {
+  edge: GraphEdge;
+  way: readonly Point[] | undefined;
+  /** Of edges between the same nodes: how many places beside the middle it leads. */
+  aside: number;
+}
+
+export type LineEdge = Edge<LineData, 'line'>;
 
 export function EdgeLine({ data, selected, markerEnd, ...ends }: EdgeProps<LineEdge>) {
-  const { edge, way } = data!;
-  const [path, x, y] = way ? pathOver(way, ends) : ends.targetY < ends.sourceY ? pathBack(ends) : getBezierPath(ends);
+  const { edge, way, aside } = data!;
+  const [path, x, y] = way ? pathOver(way, ends)
+    : ends.targetY < ends.sourceY ? pathBack(ends)
+    : aside === 0 ? getBezierPath(ends) : pathAside(aside, ends);
   const look = edgeLooks[edge.kind];
   const label = edgeLabel(edge);
   return (
@@ -35,6 +44,20 @@ export function EdgeLine({ data, selected, markerEnd, ...ends }: EdgeProps<LineE
 }
 
 type Ends = Pick<EdgeProps, 'sourceX' | 'sourceY' | 'targetX' | 'targetY'>;
+
+/** Pixels between edges from and to the same nodes, and between their labels, which stand one above the other. */
+const besides = { x: 56, y: 18 };
+
+/** Down like any other, past a place beside the middle. */
+function pathAside(aside: number, { sourceX, sourceY, targetX, targetY }: Ends): [path: string, x: number, y: number] {
+  const middle = { x: (sourceX + targetX) / 2 + aside * besides.x, y: (sourceY + targetY) / 2 };
+  const bend = (targetY - sourceY) / 4;
+  return [
+    `M${sourceX},${sourceY} C${sourceX},${sourceY + bend} ${middle.x},${middle.y - bend} ${middle.x},${middle.y}`
+    + ` C${middle.x},${middle.y + bend} ${targetX},${targetY - bend} ${targetX},${targetY}`,
+    middle.x, middle.y + aside * besides.y,
+  ];
+}
 
 /** Upwards, from side to side: from below to above it would lie on the edges that lead down. */
 function pathBack({ sourceX, sourceY, targetX, targetY }: Ends): [path: string, x: number, y: number] {

@@ -1,4 +1,4 @@
-import type { GraphEdge, Outcome } from '../model/graph';
+import { isDependency, type GraphEdge, type Outcome } from '../model/graph';
 
 interface EdgeLook {
   colour: string;
@@ -18,6 +18,17 @@ export const edgeLooks: Record<GraphEdge['kind'], EdgeLook> = {
 
 export function edgeLabel(edge: GraphEdge): string {
   return [edge.branch, edgeLooks[edge.kind].word, edge.when === undefined ? '' : `when ${edge.when}`].filter((one) => one !== undefined && one !== '').join(' · ');
+}
+
+/** Which edges lead from and to the same nodes as others: how many places beside the middle each of them is, by key. */
+export function asidesOf(edges: readonly GraphEdge[]): ReadonlyMap<string, number> {
+  const between = new Map<string, string[]>();
+  edges.filter(isDependency).forEach(({ from, to, key }) => {
+    const ends = `${from} ${to}`;
+    between.set(ends, [...between.get(ends) ?? [], key]);
+  });
+  return new Map([...between.values()].filter((keys) => keys.length > 1)
+    .flatMap((keys) => keys.map((key, place) => [key, place - (keys.length - 1) / 2])));
 }
 
 /** One 16 by 16 stroke for each node type. */

@@ -6,6 +6,7 @@ import { parse, type Source } from '../yaml/source';
 import {
   addNode, changeEdge, changeType, connect, plainEdge, removeEdges, removeNodes, renameInText, renameNode, setField, widenBody,
 } from './actions';
+import { asidesOf } from '../canvas/look';
 import { callableOf, nothingKnown, startOf } from './callable';
 import { copyNodes, isPiece, pasteNodes } from './clipboard';
 import { complete } from './complete';
@@ -219,4 +220,14 @@ describe('completion', () => {
     expect(choices("'outputs.", 'expression')).toEqual([]);
     expect(choices('$context.', 'value')).toEqual(['files', 'large']);
   });
+});
+
+it('leads edges between the same nodes beside each other', () => {
+  const graph = graphOf(parse(`name: x
+nodes:
+  a: {type: condition, switch: [{when: "true", branch: b}], default: c}
+  d: {type: transform, needs: [{node: a, branch: b}, {node: a, branch: c}], value: 1}
+  e: {type: transform, needs: [d], value: 1}
+`), mainScope);
+  expect([...asidesOf(graph.edges)]).toEqual([['a>d', -0.5], ['a>d#1', 0.5]]);
 });

@@ -46,7 +46,7 @@ export const NodeCard = memo(function NodeCard({ card }: { card: Card }) {
     >
       <StatusIcon look={look} hidden />
       <span className="min-w-0 flex-1 leading-tight">
-        <span className="block truncate text-sm font-medium">{card.label}</span>
+        <span dir="auto" className="block truncate text-left text-sm font-medium">{card.label}</span>
         {card.bodies.length > 0
           ? (
             <span className="tabular flex gap-2 truncate text-xs text-muted">

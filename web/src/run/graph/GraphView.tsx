@@ -142,7 +142,8 @@ function useCards(store: RunStore, scene: Scene, version: number, detail: Rect |
     return {
       id: node.id, x: scene.layout.x[i]!, y: scene.layout.y[i]!, label: node.label, status: scene.status[i]!,
       bodies: bodyCounts(store.model, node.id), finally: node.finally,
-      kind: (state && state.status !== 'pending' ? waitingText(state) : undefined) ?? node.calls ?? node.type.replace('_', ' '),
+      kind: ((state && state.status !== 'pending' ? waitingText(state) : undefined) ?? node.calls ?? node.type.replace('_', ' '))
+        + (state && state.attempts.length > 1 ? ` · ${state.attempts.length} attempts` : ''),
       selected: i === selected, dimmed: scene.found !== null && !scene.found.has(i),
     };
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the scene changes in place: version, search and selection tell when

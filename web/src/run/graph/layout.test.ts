@@ -13,7 +13,9 @@ function plan(levels: readonly number[], pairs: readonly (readonly [number, numb
   const incoming = nodes.map((): number[] => []);
   const outgoing = nodes.map((): number[] => []);
   edges.forEach((edge, i) => { incoming[edge.to]!.push(i); outgoing[edge.from]!.push(i); });
-  return { nodes, edges, incoming, outgoing, indexOf: new Map(nodes.map((one) => [one.id, one.index])), levels: Math.max(...levels) + 1 };
+  return {
+    nodes, edges, incoming, outgoing, bodies: new Map(), indexOf: new Map(nodes.map((one) => [one.id, one.index])), levels: Math.max(...levels) + 1,
+  };
 }
 
 function overlaps(layout: Layout): number {

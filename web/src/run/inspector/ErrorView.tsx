@@ -1,14 +1,15 @@
 import type { RunError } from '@/api/types';
 import { CopyButton } from '@/ui/Copy';
+import { LongText } from '@/ui/LongText';
 
 /** Kind, message, and the stack for those who want it. */
 export function ErrorView({ error, children }: { error: RunError; children?: React.ReactNode }) {
   return (
     <div className="flex flex-col gap-1 rounded-md border border-danger/50 bg-[var(--status-failed-soft)] p-2 text-sm">
-      <p className="flex items-start gap-2">
-        <span className="min-w-0 flex-1 whitespace-pre-wrap break-words"><code className="mr-2 font-semibold">{error.kind}</code>{error.message}</span>
+      <div className="flex items-start gap-2">
+        <LongText className="flex-1" characters={600} lines={8} lead={<code className="mr-2 font-semibold">{error.kind}</code>} text={error.message} />
         <CopyButton text={[`${error.kind}: ${error.message}`, error.stack ?? ''].join('\n').trim()} label="Copy the error" />
-      </p>
+      </div>
       {error.stack !== null && (
         <details>
           <summary className="text-xs text-muted">Stack</summary>

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { RunEvent } from '@/api/types';
-import { exact } from '@/ui/format';
+import { exact, timeOfDay } from '@/ui/format';
 import { JsonView } from '@/ui/JsonView';
 import { Table, type Column } from '@/ui/Table';
 import type { RunStore } from '../useRun';
@@ -30,11 +30,16 @@ export function EventList({ store, node }: { store: RunStore; node: string | und
 }
 
 const columnsOf = (named: boolean): Column<RunEvent>[] => [
-  { id: 'seq', header: 'Seq', width: '56px', align: 'end', cell: (event) => <span className="tabular text-muted">{event.seq}</span> },
-  { id: 'at', header: 'At', width: '104px', cell: (event) => <time dateTime={event.at} title={exact(Date.parse(event.at))}>{event.at.slice(11, 23)}</time> },
+  { id: 'seq', header: 'Seq', width: '52px', align: 'end', cell: (event) => <span className="tabular text-xs text-muted">{event.seq}</span> },
   {
-    id: 'type', header: 'Type', width: 'minmax(96px, 1fr)',
-    cell: (event) => <span title={event.type}>{event.type}{event.attempt !== null && <span className="text-muted"> #{event.attempt}</span>}</span>,
+    id: 'at', header: 'At', width: '108px',
+    cell: (event) => <time dateTime={event.at} title={exact(Date.parse(event.at))} className="text-xs">{timeOfDay(Date.parse(event.at))}</time>,
   },
-  ...(named ? [{ id: 'node', header: 'Node', width: 'minmax(72px, 1fr)', cell: (event: RunEvent) => <span title={event.node ?? ''}>{event.node}</span> }] : []),
+  {
+    id: 'type', header: 'Type', width: 'minmax(96px, 2fr)',
+    cell: (event) => (
+      <span title={event.type} className="text-xs">{event.type}{event.attempt !== null && <span className="text-muted"> #{event.attempt}</span>}</span>
+    ),
+  },
+  ...(named ? [{ id: 'node', header: 'Node', width: 'minmax(64px, 1fr)', cell: (event: RunEvent) => <span title={event.node ?? ''} className="text-xs">{event.node}</span> }] : []),
 ];

@@ -45,7 +45,7 @@ function OfRun({ run, store, tab, onTab, onSelect }: Props) {
         node={undefined}
         tab={tab}
         onTab={onTab}
-        overview={<RunOverview run={run} onSelect={onSelect} />}
+        overview={<RunOverview run={run} store={store} onSelect={onSelect} />}
         input={<ValueView label="Input of the run" value={run.input} file={`${run.id}-input.json`} />}
         output={
           run.output === null || run.output === undefined
@@ -117,7 +117,7 @@ function Frame({ title, badge, note, onClose, children }: {
       <header className="flex items-start gap-2 px-3 pt-2">
         <div className="min-w-0 flex-1">
           <h2 className="flex items-center gap-1 font-semibold"><span className="truncate" title={title}>{title}</span><CopyButton text={title} /></h2>
-          <p className="flex flex-wrap gap-x-3 text-sm">{badge}<span className="text-muted">{note}</span></p>
+          <p className="flex flex-wrap gap-x-3 text-sm">{badge}<span dir="auto" className="text-muted">{note}</span></p>
         </div>
         {onClose && <IconButton label="Close: show the run" size="sm" onClick={onClose}><Icon name="close" /></IconButton>}
       </header>

@@ -4,7 +4,7 @@ import type { RunEvent } from '@/api/types';
 import { classes } from '@/ui/classes';
 import { CopyButton } from '@/ui/Copy';
 import { Checkbox } from '@/ui/Field';
-import { exact } from '@/ui/format';
+import { count, exact, timeOfDay } from '@/ui/format';
 import type { RunStore } from '../useRun';
 import { HistoryState } from './HistoryState';
 import { useHistory } from './useHistory';
@@ -32,7 +32,7 @@ export function LogView({ store, node }: { store: RunStore; node: string | undef
   return (
     <div className="flex h-full flex-col">
       <div className="flex items-center gap-2 px-3 py-1 text-xs text-muted">
-        <span className="flex-1">{events.length === 0 && state === 'read' ? 'Nothing was written.' : `${events.length} lines`}</span>
+        <span className="flex-1">{events.length === 0 && state === 'read' ? 'Nothing was written.' : events.length === 1 ? '1 line' : `${count(events.length)} lines`}</span>
         {events.length > 0 && (
           <Checkbox label="Wrap" checked={wrap} onChange={(event) => { setWrap(event.target.checked); virtual.measure(); }} />
         )}
@@ -64,7 +64,7 @@ export function LogView({ store, node }: { store: RunStore; node: string | undef
                 )}
                 style={{ transform: `translateY(${item.start}px)` }}
               >
-                <span className="tabular select-none text-muted" title={exact(Date.parse(event.at))}>{event.at.slice(11, 23)}</span>
+                <span className="tabular select-none text-muted" title={exact(Date.parse(event.at))}>{timeOfDay(Date.parse(event.at))}</span>
                 {again && <span className="text-muted" title={`Attempt ${event.attempt ?? 1}`}>#{event.attempt ?? 1}</span>}
                 {node === undefined && <span className="text-muted">{event.node}</span>}
                 <span className={classes(stream === 'stderr' && 'text-danger')}>{stream === 'stderr' && <span className="sr-only">error: </span>}{line}</span>

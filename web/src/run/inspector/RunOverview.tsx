@@ -3,10 +3,18 @@ import type { Run } from '@/api/types';
 import { Facts } from '@/ui/Facts';
 import { count, money } from '@/ui/format';
 import { Duration, Time } from '@/ui/Time';
+import type { RunStore } from '../useRun';
 import { ErrorView } from './ErrorView';
+import { GoingOn } from './GoingOn';
 import { RunCosts } from './RunCosts';
 
-export function RunOverview({ run, onSelect }: { run: Run; onSelect: (node: string) => void }) {
+interface Props {
+  run: Run;
+  store: RunStore;
+  onSelect: (node: string) => void;
+}
+
+export function RunOverview({ run, store, onSelect }: Props) {
   const node = run.error?.node;
   const labels = Object.entries(run.labels);
   return (
@@ -18,6 +26,7 @@ export function RunOverview({ run, onSelect }: { run: Run; onSelect: (node: stri
           )}
         </ErrorView>
       )}
+      {run.finished_at === null && <GoingOn store={store} onSelect={onSelect} />}
       <Facts
         facts={[
           ['Workflow', run.version === null

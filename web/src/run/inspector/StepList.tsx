@@ -5,15 +5,13 @@ import { StatusIcon } from '@/status/StatusIcon';
 import { nodeStatuses } from '@/status/statuses';
 import { count, exact, money } from '@/ui/format';
 import { JsonView } from '@/ui/JsonView';
+import { LongText } from '@/ui/LongText';
 import { Duration } from '@/ui/Time';
 import { isOfStep, isOpen, messageOf, stepsOf, turnOf, type Refused, type Step } from '../model/steps';
 import type { RunStore } from '../useRun';
 import { ErrorView } from './ErrorView';
 import { HistoryState } from './HistoryState';
 import { useHistory } from './useHistory';
-
-/** Characters of a text that are shown before somebody asks for all. */
-const short = 1_500;
 
 /** What an agent did, step by step: turns of a model with the tools they called, messages to an agent. Words come while they are made. */
 export function StepList({ store, node, ended }: { store: RunStore; node: string; ended: boolean }) {
@@ -95,7 +93,7 @@ function One({ step, words }: { step: Step; words: ReadonlyMap<string, string> }
       <Head step={step} title={titleOf(step)} note={step.name} />
       {step.calls > 1 && <p className="text-xs text-muted">Called {step.calls} times: the answer to an earlier call was lost.</p>}
       {step.error && <ErrorView error={{ ...step.error, node: null, stack: null }} />}
-      {text !== '' && <Text text={text} />}
+      {text !== '' && <LongText text={text} />}
       {turn?.finish === 'length' && <p className="text-xs text-muted">Cut off: the answer had as many tokens as it may.</p>}
       {step.tools.length > 0 && (
         <ul className="flex flex-col gap-1">
@@ -169,18 +167,6 @@ function NotMade({ refused }: { refused: Refused }) {
         the {amount(refused.limit)} of {budgetOf(refused.scope)} {refused.spent === 0 ? 'is' : 'are'} spent or set aside.
       </span>
     </p>
-  );
-}
-
-function Text({ text }: { text: string }) {
-  const [whole, setWhole] = useState(false);
-  return (
-    <div>
-      <p className="whitespace-pre-wrap break-words">{whole || text.length <= short ? text : `${text.slice(0, short)} …`}</p>
-      {!whole && text.length > short && (
-        <button type="button" className="rounded-sm text-xs text-accent hover:underline" onClick={() => setWhole(true)}>Show all {count(text.length)} characters</button>
-      )}
-    </div>
   );
 }
 

@@ -11,7 +11,7 @@ export function ValueView({ label, value, file }: { label: string; value: unknow
   const text = JSON.stringify(value ?? null, null, 2);
   return (
     <div className="flex flex-col gap-2">
-      <JsonView label={label} value={value ?? null} />
+      <JsonView whole label={label} value={value ?? null} />
       {text.length > large && (
         <p className="flex items-center gap-2 text-xs text-muted">
           {bytes(text.length)} in all. <Button size="sm" onClick={() => saveText(file, text)}>Download all of it</Button>

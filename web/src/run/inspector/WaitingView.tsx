@@ -11,6 +11,7 @@ import { StatusIcon } from '@/status/StatusIcon';
 import { Button } from '@/ui/Button';
 import { Failure } from '@/ui/Failure';
 import { TextArea } from '@/ui/Field';
+import { LongText } from '@/ui/LongText';
 import { Duration, Time } from '@/ui/Time';
 import { toast } from '@/ui/toasts';
 import { waitingText } from '../waiting';
@@ -32,7 +33,7 @@ export function WaitingView({ run, node, waiting, onSelect }: Props) {
         <span className="mr-1.5 inline-block align-[-3px]"><StatusIcon look={nodeStatuses.waiting} hidden /></span>
         <span className="font-medium">{text.charAt(0).toUpperCase() + text.slice(1)}</span>
         {waiting.since !== null && <span className="text-muted">, for <Duration since={waiting.since} /></span>}
-        {waiting.until !== null && <span className="text-muted">; until <Time at={waiting.until} /></span>}
+        {waiting.until !== null && <span className="text-muted">; due <Time at={waiting.until} /></span>}
         {waiting.nodes !== null && waiting.nodes.map((one) => <span key={one}> · <NodeLink node={one} onSelect={onSelect} /></span>)}
       </p>
       {waiting.for === 'gate' && waiting.name !== null && <GateHere id={waiting.name} run={run.id} node={node} />}
@@ -54,8 +55,8 @@ function GateHere({ id, run, node }: { id: string; run: string; node: string }) 
 
   return gate.data?.status !== 'open' ? null : (
     <article aria-label={gate.data.title} className="flex flex-col gap-2 rounded-md border border-line bg-surface p-3">
-      <h3 className="font-semibold">{gate.data.title}</h3>
-      {gate.data.description !== null && <p className="whitespace-pre-wrap">{gate.data.description}</p>}
+      <h3 dir="auto" className="font-semibold">{gate.data.title}</h3>
+      {gate.data.description !== null && <LongText text={gate.data.description} />}
       <GateForm key={id} gate={gate.data} onDecided={again} />
     </article>
   );

@@ -39,18 +39,22 @@ export interface Plan {
   incoming: readonly (readonly number[])[];
   outgoing: readonly (readonly number[])[];
   levels: number;
+  /** What the nodes of bodies are, by `shapeOf` their node runs. */
+  bodies: ReadonlyMap<string, GraphNode>;
 }
 
 export function planOf(graph: Graph): Plan {
   const nodes: PlanNode[] = [];
   const edges: PlanEdge[] = [];
   const indexOf = new Map<string, number>();
+  const bodies = new Map<string, GraphNode>();
   const add = (part: Graph, level: number, last: boolean) => {
     part.nodes.forEach((node) => {
       indexOf.set(node.id, nodes.length);
       nodes.push(nodeOf(node, nodes.length, level + node.level, last));
     });
     addEdges(part, indexOf, nodes, edges);
+    part.nodes.forEach((node) => addBodies(node, node.id, bodies));
   };
   add(graph, 0, false);
   if (graph.finally) {
@@ -63,7 +67,7 @@ export function planOf(graph: Graph): Plan {
     incoming[edge.to]!.push(index);
     outgoing[edge.from]!.push(index);
   });
-  return { nodes, edges, indexOf, incoming, outgoing, levels: 1 + nodes.reduce((most, node) => Math.max(most, node.level), -1) };
+  return { nodes, edges, indexOf, incoming, outgoing, bodies, levels: 1 + nodes.reduce((most, node) => Math.max(most, node.level), -1) };
 }
 
 function nodeOf(node: GraphNode, index: number, level: number, last: boolean): PlanNode {
@@ -94,6 +98,17 @@ function addEdges(part: Graph, indexOf: ReadonlyMap<string, number>, nodes: Plan
     }
   }
 }
+
+function addBodies(node: GraphNode, shape: string, into: Map<string, GraphNode>): void {
+  node.body?.nodes.forEach((inner) => {
+    const place = `${shape}/${inner.id}`;
+    into.set(place, inner);
+    addBodies(inner, place, into);
+  });
+}
+
+/** A node run's path without what tells it from others of the same node: `each/fetch` for `each[3].fetch`, `each/` for `each[3]`. */
+export const shapeOf = (path: string): string => path.replaceAll(/\[\d+\]\.?/g, '/');
 
 /** Id of the node of the main graph that a node run belongs to: `each` for `each[3].fetch`. */
 export function rootOf(path: string): string {

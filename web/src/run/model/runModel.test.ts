@@ -38,6 +38,15 @@ it('folds attempts, waits and ends', () => {
   expect(model.nodes.get('a')!.attempts.map((one) => one.status)).toEqual(['failed', 'success']);
 });
 
+it('knows from the plan what the nodes of bodies are that events tell of', () => {
+  const fetch = node('fetch', 0, { type: 'tool_call', title: 'Fetch it', max_attempts: 3 });
+  const inner = node('again', 0, { type: 'loop', body: graph([node('', 0, { type: 'wait' })], []) });
+  const model = new RunModel('r', planOf(graph([node('each', 0, { type: 'parallel', body: graph([fetch, inner], []) })], [])));
+  model.apply([event('node.started', 'each[12].fetch', {}, 1), event('node.waiting', 'each[0].again[3]')]);
+  expect(model.nodes.get('each[12].fetch')).toMatchObject({ type: 'tool_call', title: 'Fetch it', maxAttempts: 3 });
+  expect(model.nodes.get('each[0].again[3]')).toMatchObject({ type: 'wait' });
+});
+
 it('names the gate a node waits at, and puts back what a correction or a new round resets', () => {
   const model = new RunModel('r', planOf(graph([node('a', 0), node('gate', 1)], [edge('a', 'gate')])));
   model.apply([event('node.succeeded', 'a'), event('node.waiting', 'gate', { for: 'gate' })]);

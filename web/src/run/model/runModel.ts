@@ -1,5 +1,5 @@
 import type { Node, NodeStatus, RunEvent } from '@/api/types';
-import { rootOf, type Plan } from './plan';
+import { rootOf, shapeOf, type Plan } from './plan';
 
 export interface AttemptState {
   attempt: number;
@@ -57,7 +57,7 @@ export class RunModel {
   /** Raised whenever something has changed. */
   version = 0;
 
-  constructor(readonly run: string, plan: Plan) {
+  constructor(readonly run: string, private readonly plan: Plan) {
     for (const node of plan.nodes) {
       this.put({ ...fresh(node.id), type: node.type, title: node.label === node.id ? null : node.label });
     }
@@ -84,7 +84,7 @@ export class RunModel {
   }
 
   private fold(event: RunEvent, path: string): void {
-    const node = this.nodes.get(path) ?? fresh(path);
+    const node = this.nodes.get(path) ?? this.begun(path);
     const next = folded(node, event, this.run);
     if (next !== node) {
       this.put(next);
@@ -93,6 +93,12 @@ export class RunModel {
     if (event.type === 'gate.decided') {
       this.reset(event.data);
     }
+  }
+
+  /** A node run of a body that events tell of first: they say what happened, the plan says what it is. */
+  private begun(path: string): NodeState {
+    const known = this.plan.bodies.get(shapeOf(path));
+    return known ? { ...fresh(path), type: known.type, title: known.title, maxAttempts: known.max_attempts } : fresh(path);
   }
 
   private reset(data: unknown): void {

@@ -22,7 +22,8 @@ export function WhereTimeWent({ store, version, from, to, onSelect }: Props) {
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the model changes in place: its version tells when
     [store, version, from, to],
   );
-  const longest = [...spent.path].sort((a, b) => b.ms - a.ms).slice(0, named);
+  const least = [...spent.path].sort((a, b) => b.ms - a.ms).slice(0, named).at(-1)?.ms ?? 0;
+  const longest = spent.path.filter(({ ms }) => ms >= least).slice(0, named);
   const share = (ms: number) => (100 * ms) / Math.max(1, spent.total);
   return (
     <section aria-label="Where the time went" className="flex flex-col gap-2 border-b border-line px-3 py-2">
@@ -46,7 +47,9 @@ export function WhereTimeWent({ store, version, from, to, onSelect }: Props) {
       </ul>
       {longest.length > 0 && (
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-xs text-muted">
-          {spent.path.length === 1 ? 'Decided by' : `Longest of the ${spent.path.length} nodes that decided it:`}
+          <span title="The nodes one after the other that decided how long the run took">
+            {spent.path.length > named ? `Critical path, the longest ${named} of ${spent.path.length}:` : 'Critical path:'}
+          </span>
           {longest.map(({ node, ms }) => (
             <button key={node.path} type="button" className="rounded-sm text-accent hover:underline" onClick={() => onSelect(node.path)}>
               {node.path} <span className="tabular">{duration(ms)}</span>

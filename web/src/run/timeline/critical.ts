@@ -1,6 +1,6 @@
 import type { Plan } from '../model/plan';
 import type { NodeState, RunModel } from '../model/runModel';
-import { segmentsOf, spanOf, type SegmentKind } from './segments';
+import { containers, segmentsOf, spanOf, type SegmentKind } from './segments';
 
 /** other: between the end of one node and the start of the next. */
 export type SpentKind = SegmentKind | 'other';
@@ -18,17 +18,39 @@ export function whereTimeWent(plan: Plan, model: RunModel, from: number, to: num
   const sums = new Map<SpentKind, number>();
   const add = (kind: SpentKind, ms: number) => { if (ms > 0) { sums.set(kind, (sums.get(kind) ?? 0) + ms); } };
   const path: Spent['path'] = [];
+  const bodies = bodiesOf(model, to);
+  const spend = (node: NodeState, begin: number, until: number) => {
+    let left = until - begin;
+    for (const one of segmentsOf(node, to)) {
+      const [first, last] = [Math.max(one.from, begin), Math.min(one.to, until)];
+      if (last > first) {
+        left -= last - first;
+        add(one.kind, one.kind === 'inside' ? last - first - within(node, first, last) : last - first);
+      }
+    }
+
+    add('other', left);
+  };
+  // No edges are known inside: back from the body node that ended last to the one that ended last before it began.
+  const within = (node: NodeState, begin: number, until: number): number => {
+    let [end, spent] = [until, 0];
+    for (const { node: body, span } of bodies.get(node.path) ?? []) {
+      const [first, last] = [Math.max(span.from, begin), span.to];
+      if (last <= end && last > first) {
+        spend(body, first, last);
+        [end, spent] = [first, spent + last - first];
+      }
+    }
+
+    return spent;
+  };
   let [end, current] = [to, lastToEnd(plan, model, to)];
   while (current) {
     const span = spanOf(current.node, to)!;
     const until = Math.min(span.to, end);
     add('other', end - until);
     const begin = Math.min(until, Math.max(from, span.from));
-    const inside = segmentsOf(current.node, to)
-      .map((one) => ({ kind: one.kind, ms: Math.min(one.to, until) - Math.max(one.from, begin) }))
-      .filter((one) => one.ms > 0);
-    inside.forEach((one) => add(one.kind, one.ms));
-    add('other', until - begin - inside.reduce((sum, one) => sum + one.ms, 0));
+    spend(current.node, begin, until);
     path.unshift({ node: current.node, ms: until - begin });
     end = begin;
     current = before(plan, model, current.index, begin, to);
@@ -40,6 +62,25 @@ export function whereTimeWent(plan: Plan, model: RunModel, from: number, to: num
     kinds: [...sums].map(([kind, ms]) => ({ kind, ms })).sort((a, b) => b.ms - a.ms),
     path: path.filter((one) => one.ms > 0),
   };
+}
+
+/** The nodes inside each loop, foreach or other workflow that do the work, the last to end first; what goes on still ends now. */
+function bodiesOf(model: RunModel, now: number): Map<string, { node: NodeState; span: { from: number; to: number } }[]> {
+  const found = new Map<string, { node: NodeState; span: { from: number; to: number } }[]>();
+  for (const node of model.nodes.values()) {
+    const span = node.root !== node.path && !containers.has(node.type) ? spanOf(node, now) : null;
+    if (span) {
+      const inside = found.get(node.root);
+      if (inside) {
+        inside.push({ node, span });
+      } else {
+        found.set(node.root, [{ node, span }]);
+      }
+    }
+  }
+
+  found.forEach((inside) => inside.sort((a, b) => b.span.to - a.span.to || b.span.from - a.span.from));
+  return found;
 }
 
 interface Found { index: number; node: NodeState }

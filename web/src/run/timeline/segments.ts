@@ -1,20 +1,24 @@
 import type { NodeState } from '../model/runModel';
 
 /**
- * queue: ready, no place free. work: an attempt. failed: an attempt that failed, was cancelled or lost. backoff: the pause before the next
- * one. wait: for a person, an event or a time. inside: a loop, foreach or other workflow, whose work is that of its nodes.
+ * queue: ready, no place free. work: an attempt. failed: an attempt that failed. stopped: one that was cancelled or lost. backoff: the
+ * pause before the next one. wait: for a person, an event or a time. inside: a loop, foreach or other workflow, whose work is that of
+ * its nodes.
  */
-export type SegmentKind = 'queue' | 'work' | 'failed' | 'backoff' | 'wait' | 'inside';
+export type SegmentKind = 'queue' | 'work' | 'failed' | 'stopped' | 'backoff' | 'wait' | 'inside';
 
 export interface Segment {
   kind: SegmentKind;
   from: number;
   to: number;
-  /** Of work and failed. */
+  /** Of work, failed and stopped. */
   attempt?: number;
 }
 
-const containers = new Set(['parallel', 'loop', 'workflow']);
+/** How an attempt ended, when it was not by a success. */
+const ends: Record<string, SegmentKind> = { failed: 'failed', cancelled: 'stopped', interrupted: 'stopped' };
+
+export const containers = new Set(['parallel', 'loop', 'workflow']);
 const waiters = new Set(['human_gate', 'wait']);
 
 /** How a node run spent its time, in order. What goes on still ends now. */
@@ -44,8 +48,7 @@ export function segmentsOf(node: NodeState, now: number): Segment[] {
 
     add('queue', queued, attempt.startedAt);
 
-    const well = attempt.status === 'running' || attempt.status === 'success';
-    add(inside ? 'inside' : well ? 'work' : 'failed', attempt.startedAt, attempt.finishedAt ?? node.finishedAt ?? now, attempt.attempt);
+    add(inside ? 'inside' : ends[attempt.status] ?? 'work', attempt.startedAt, attempt.finishedAt ?? node.finishedAt ?? now, attempt.attempt);
   });
   const last = node.attempts.at(-1)!;
   if (node.status === 'retrying') {

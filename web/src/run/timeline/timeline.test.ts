@@ -23,6 +23,11 @@ it('tells queue, attempts and backoff apart', () => {
   expect(kinds(node, 9_999)).toEqual([['queue', 0, 100], ['failed', 100, 200], ['backoff', 200, 500], ['queue', 500, 550], ['work', 550, 900]]);
 });
 
+it('tells attempts that were stopped from those that failed', () => {
+  const ended = (status: string) => kinds(state('a', { startedAt: 0, finishedAt: 10, attempts: [attempt(1, 0, 10, { status })] }), 99);
+  expect(['failed', 'cancelled', 'interrupted', 'success'].map((status) => ended(status)[0]![0])).toEqual(['failed', 'stopped', 'stopped', 'work']);
+});
+
 it('ends what goes on now', () => {
   expect(kinds(state('a', { status: 'running', startedAt: 10, attempts: [attempt(1, 10, null)] }), 50)).toEqual([['work', 10, 50]]);
   expect(kinds(state('a', { status: 'queued', queuedAt: 10 }), 50)).toEqual([['queue', 10, 50]]);
@@ -57,6 +62,24 @@ it('goes back from the node that ended last to say where the time went', () => {
   expect(spent.path.map(({ node: { path }, ms }) => [path, ms])).toEqual([['a', 100], ['slow', 290], ['end', 100]]);
   expect(spent.kinds).toEqual([{ kind: 'wait', ms: 290 }, { kind: 'work', ms: 200 }, { kind: 'other', ms: 30 }]);
   expect(spent.kinds.reduce((sum, one) => sum + one.ms, 0)).toBe(spent.total);
+});
+
+it('looks into loops and lists for where their time went', () => {
+  const node = (id: string, type: string): GraphNode => ({
+    id, level: 0, type, title: null, tool: null, agent: null, critical: true, trigger: 'all_success', max_attempts: 1, options: null, fallback: null, body: null,
+  });
+  const model = new RunModel('r', planOf({ name: 'g', nodes: [node('each', 'parallel')], edges: [], order: [], levels: [], finally: null }));
+  const put = (path: string, from: number, to: number | null, more: Partial<NodeState> = {}) => model.nodes.set(path, state(path, {
+    root: 'each', startedAt: from, finishedAt: to, attempts: [attempt(1, from, to)], ...more,
+  }));
+  put('each', 0, null, { type: 'parallel' });
+  put('each[0].a', 10, 100);
+  put('each[1].a', 10, 60);
+  put('each[0].gate', 100, 300, { type: 'human_gate', attempts: [] });
+  put('each[1].b', 320, null, { attempts: [attempt(1, 320, 350, { status: 'failed', retryAt: 380 }), attempt(2, 380, null)] });
+  // From the node that goes on back to the gate, and to what that waited for: 20 + 10 ms are between them and the loop's own.
+  expect(new Map(whereTimeWent(planOf({ name: 'g', nodes: [node('each', 'parallel')], edges: [], order: [], levels: [], finally: null }), model, 0, 400)
+    .kinds.map(({ kind, ms }) => [kind, ms]))).toEqual(new Map([['wait', 200], ['work', 110], ['failed', 30], ['backoff', 30], ['inside', 30]]));
 });
 
 it('marks round times', () => {
