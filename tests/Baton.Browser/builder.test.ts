@@ -350,6 +350,34 @@ test('bodies are graphs of their own', async ({ page }) => {
   await page.getByRole('button', { name: 'Discard changes' }).click();
 });
 
+test('a node of a body runs alone, once, with one item', async ({ page, server }) => {
+  test.slow();
+  await server.until(await server.run('word-count', { input: { files: ['LICENSE', 'README.md'], large: 5 } }), 'success');
+  await openBuilder(page, '/workflows/word-count/edit');
+  await card(page, 'count').getByRole('button', { name: 'body' }).click();
+  await card(page, 'body').click();
+  await form(page).getByText('In a run').click();
+  await form(page).getByRole('button', { name: 'Run this node alone' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Run body alone' });
+  const pins = dialog.getByRole('textbox', { name: 'Outputs it reads, by node' });
+  await expect(pins).toHaveValue(/"items": \[\s*"LICENSE"\s*\]/);
+  await pins.fill('{"items": ["README.md"]}');
+  await dialog.getByRole('button', { name: 'Run the node' }).click();
+  await expect(dialog.getByRole('region', { name: 'Output' })).toContainText('"words"');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await expect(form(page).getByRole('button', { name: 'Run this node alone' })).toBeFocused();
+});
+
+test('edges between the same nodes lead beside each other', async ({ page, server }) => {
+  await server.publish(example('etl'));
+  await openBuilder(page, '/workflows/etl/edit');
+  const [one, other] = [line(page, 'verdict>regions'), line(page, 'verdict>regions#1')];
+  const ways = await Promise.all([one, other].map((edge) => edge.locator('path').first().getAttribute('d')));
+  expect(new Set(ways).size).toBe(2);
+  await expect(page.getByText('load', { exact: true }).filter({ visible: true })).toBeVisible();
+});
+
 test('a hundred nodes are drawn at once, found by name, and the map leads through them', async ({ page }) => {
   test.slow();
   await openBuilder(page, '/workflows/hundred/edit');

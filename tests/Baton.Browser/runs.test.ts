@@ -114,6 +114,11 @@ test('actions on many runs tell what was done to each', async ({ page, server })
   await inspect(page, 'runs-bulk');
   await page.getByRole('button', { name: 'Retry 3 runs' }).click();
   await expect(page.getByText('3 runs retried.')).toBeVisible();
+  await page.getByRole('button', { name: 'Show each' }).click();
+  const results = page.getByRole('dialog', { name: '3 runs retried' });
+  await expect(results.getByRole('listitem')).toHaveText([/etl-\d retried/, /etl-\d retried/, /etl-\d retried/]);
+  await page.keyboard.press('Escape');
+  await expect(results).toHaveCount(0);
   for (const id of ['etl-0', 'etl-1', 'etl-2']) {
     await server.until(id, 'failed');
     await expect(page.getByRole('row').filter({ hasText: id })).toContainText('round 2');

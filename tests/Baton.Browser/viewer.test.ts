@@ -135,6 +135,44 @@ test('a gate is answered in the viewer', async ({ page, server }) => {
   await expect(gate).toHaveCount(0);
 });
 
+test('the focus stays near what was done, and a run that goes on says what it waits for', async ({ page, server }) => {
+  await server.publish(`${steps('loud')}  fails:
+    type: tool_call
+    tool: process
+    critical: false
+    with: {command: [sh, -c, "for i in $(seq 60); do echo line $i of what went wrong, in words >&2; done; exit 3"]}
+`);
+  await server.run('loud', { id: 'loud-1' });
+  await page.goto('/runs/loud-1');
+  const now = page.getByRole('region', { name: 'Now' });
+  await expect(now).toContainText('first waits for the event one, for');
+  await now.getByRole('button', { name: 'first' }).click();
+  await expect(page).toHaveURL(/node=first/);
+
+  // A button that goes away leaves the focus on the page around it, not at its top.
+  await page.getByRole('button', { name: 'Pause' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible();
+  await expect(page.locator('#main')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'loud@1' })).toBeFocused();
+  // A dialog begins with what changes nothing, and gives the focus back.
+  const cancel = page.getByRole('button', { name: 'Cancel', exact: true });
+  await cancel.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog').getByRole('button', { name: 'Keep' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(cancel).toBeFocused();
+
+  await card(page, 'fails').click();
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await inspector.getByRole('button', { name: /^Show all/ }).click();
+  await expect(inspector).toContainText('line 60 of what went wrong');
+  await inspector.getByRole('button', { name: 'Show less' }).click();
+  await expect(inspector.getByText('line 60 of what went wrong')).toHaveCount(0);
+  await inspect(page, 'viewer-now');
+});
+
 test('a run is paused, resumed, cancelled, and rerun with another input', async ({ page, server, expectedErrors }) => {
   expectedErrors.push(/422/);
   await server.publish(mixed('mixed'));

@@ -23,11 +23,12 @@ public sealed class CallerTests
                 foreach: [1, 2]
                 body: {nodes: {ask: {type: agent_call, agent: small, with: {prompt: hi}}}}
               again: {type: agent_call, agent: small, needs: [each], with: {prompt: hi}}
+              bare: {type: parallel, foreach: [1], body: {type: agent_call, agent: small, with: {prompt: hi}}}
             """);
         await PublishAsync(server, "name: gone\nnodes:\n  a: {type: agent_call, agent: small, with: {prompt: hi}}\n");
         (await server.DeleteAsync("/api/v1/workflows/gone")).Status.ShouldBe(204);
 
-        (await CallersAsync(server, "small")).ShouldBe(["inside 1: each.ask again", "one 1: a"]);
+        (await CallersAsync(server, "small")).ShouldBe(["inside 1: each.ask again bare", "one 1: a"]);
         (await CallersAsync(server, "whole")).ShouldBe(["changed 2: a"]);
         (await CallersAsync(server, "claude")).ShouldBeEmpty();
         (await server.GetAsync("/api/v1/agents/small/callers?limit=1")).ShouldRefuse(400, "unknown_parameter");

@@ -21,7 +21,7 @@ export function focusNear(path: readonly Element[]): void {
   }
 }
 
-/** Where the focus is to go back to from what opens now: of a menu that closes at the same time, to its button; nothing when nothing had it. */
+/** Where the focus is to go back to from what opens now: of a menu that closes now too, to its button. Empty when nothing has it. */
 export function pathBack(): readonly Element[] {
   const from = document.activeElement;
   const menu = from?.closest('[role="menu"]');

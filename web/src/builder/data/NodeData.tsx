@@ -40,9 +40,7 @@ export function NodeData({ node }: { node: GraphNode }) {
             {done.output !== null && done.output !== undefined && <JsonView label="Output" value={done.output} />}
           </>
         )}
-        {scope.nodes.length === 1
-          ? <Button size="sm" className="self-start" disabled={locked} onClick={() => setRunning(true)}>Run this node alone</Button>
-          : <p className="text-xs text-muted">A node in a body runs with the node that has the body.</p>}
+        <Button size="sm" className="self-start" disabled={locked} onClick={() => setRunning(true)}>Run this node alone</Button>
       </div>
       {running && <RunNodeDialog node={node} onClose={() => setRunning(false)} />}
     </details>

@@ -38,17 +38,17 @@ export interface Visible {
 /** The nodes that are certain to have ended before a node of the scope starts, the nearest first; everything when no node is named. */
 export function visibleTo(source: Source, scope: Scope, node: string | undefined): Visible[] {
   const found = new Map<string, Visible>();
-  let prefix = '';
+  let around = '';
   const all = levelsOf(scope).map((level) => {
     const graph = graphOf(source, level.scope);
-    const here = prefix;
-    prefix += level.scope.single ? '' : `${level.holder ?? ''}[0].`;
-    return { graph, prefix: here, node: level.holder ?? node };
+    const here = around;
+    around = bodyRun(around, level);
+    return { graph, around: here, node: level.holder ?? node };
   });
-  for (const { graph, node: at, prefix: before } of all.reverse()) {
+  for (const { graph, node: at, around: before } of all.reverse()) {
     for (const one of graph.scope.single ? [] : predecessors(graph, at)) {
       if (!found.has(one.id)) {
-        found.set(one.id, { node: one, run: before + one.id });
+        found.set(one.id, { node: one, run: inside(before, one.id) });
       }
     }
   }
@@ -71,11 +71,14 @@ function predecessors(graph: Graph, node: string | undefined): GraphNode[] {
 
 /** What a run calls a node of the scope: the first item or iteration of each body around it. */
 export function runNameOf(scope: Scope, node: string): string {
-  const levels = levelsOf(scope);
-  const holders = levels.slice(0, -1).map((level) => (level.scope.single ? '' : level.holder!));
-  const around = holders.map((holder) => `${holder}[0]`).join('.');
-  return around === '' ? node : scope.single ? around : `${around}.${node}`;
+  const around = levelsOf(scope).slice(0, -1).reduce(bodyRun, '');
+  return scope.single ? around : inside(around, node);
 }
+
+const inside = (around: string, node: string) => (around === '' ? node : `${around}.${node}`);
+
+/** The first run of the body at the end of a level; a body that is one node goes by the name of the run around it. */
+const bodyRun = (around: string, { scope, holder }: Level) => `${scope.single ? around : inside(around, holder ?? '')}[0]`;
 
 /** The nodes that an edge leads from to this node. */
 export const sourcesOf = (graph: Graph, node: string): string[] =>

@@ -15,7 +15,9 @@ import { useBuilder } from '../context';
 import { RunPicker } from '../data/RunPicker';
 import type { GraphNode } from '../model/graph';
 import { visibleTo } from '../model/levels';
+import { holdersOf } from '../model/surroundings';
 import { nodeRunOf } from './nodeRun';
+import { firstItem } from './sample';
 import { ended, trialLabel } from './trial';
 import { usePast } from './usePast';
 
@@ -24,7 +26,11 @@ export function RunNodeDialog({ node, onClose }: { node: GraphNode; onClose: () 
   const { source, scope, file, graph } = useBuilder();
   const visible = useMemo(() => visibleTo(source, scope, node.id), [source, scope, node.id]);
   const { past, ready } = usePast(visible.map((one) => one.run));
-  const { definition, pins } = nodeRunOf(file, graph, node, visible, (run) => (past?.nodes.get(run)?.output ?? null) as Json);
+  const holders = useMemo(() => holdersOf(source, scope), [source, scope]);
+  const { definition, pins, name, items } = nodeRunOf(
+    file, graph, node, visible, (run) => (past?.nodes.get(run)?.output ?? null) as Json,
+    { holders, item: firstItem(holders, visible, past) },
+  );
   const [own, setOwn] = useState<{ input?: string; pins?: string }>({});
   const input = own.input ?? JSON.stringify(past?.run.input ?? {}, null, 2);
   const pinned = own.pins ?? JSON.stringify(pins, null, 2);
@@ -39,7 +45,7 @@ export function RunNodeDialog({ node, onClose }: { node: GraphNode; onClose: () 
       const body = { definition, input: given.input, pins: given.pins, labels: { [trialLabel]: node.id } };
       const started = await runs.startInline(body as Parameters<typeof runs.startInline>[0]);
       await ended(started, stop.current.signal);
-      return { id: started.id, done: await runs.node(started.id, node.id) };
+      return { id: started.id, done: await runs.node(started.id, name) };
     },
   });
   const wrong = (value: unknown) => (value === undefined ? 'This is not JSON.' : undefined);
@@ -48,7 +54,7 @@ export function RunNodeDialog({ node, onClose }: { node: GraphNode; onClose: () 
       open
       onClose={onClose}
       title={`Run ${node.id} alone`}
-      description="It really does what it does. What it reads from other nodes is pinned to these values; its guard, edges and fallback do not count."
+      description={`It really does what it does${holders.length === 0 ? '' : ', once'}. What it reads from other nodes is pinned to these values; its guard, edges and fallback do not count.`}
       actions={
         <>
           <Button onClick={onClose}>Close</Button>
@@ -71,7 +77,7 @@ export function RunNodeDialog({ node, onClose }: { node: GraphNode; onClose: () 
         />
         {Object.keys(pins).length > 0 && (
           <TextArea
-            label="Outputs it reads, by node" mono rows={Math.min(10, pinned.split('\n').length)} spellCheck={false} value={pinned} error={wrong(given.pins)}
+            label="Outputs it reads, by node" hint={items && `${items} is the list it runs over: one item.`} mono rows={Math.min(10, pinned.split('\n').length)} spellCheck={false} value={pinned} error={wrong(given.pins)}
             onChange={(event) => setOwn({ ...own, pins: event.target.value })}
           />
         )}

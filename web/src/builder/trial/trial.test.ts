@@ -64,15 +64,58 @@ it('knows what a body can read, and its first item', () => {
     [[1, false, 'x'], [4, false, 'y'], [6, true, 'body'], [8, false, undefined]]);
 });
 
+const outputOf = (name: string) => (past.nodes.get(name)?.output ?? null) as never;
+const outside = { holders: [], item: null };
+
+it('runs a node of a body alone, once, with one item', () => {
+  const scope = { nodes: ['nodes', 'count', 'body'], edges: undefined, single: true };
+  const body = graphOf(words, scope);
+  const count = nodeRunOf(file, body, body.nodes[0]!, [], outputOf, { holders: holdersOf(words, scope), item: 'a.md' });
+  expect(count).toMatchObject({
+    name: 'count[0]', items: 'items', pins: { items: ['a.md'] },
+    definition: { nodes: { items: { type: 'transform' }, count: { type: 'parallel', foreach: 'outputs.items', needs: ['items'], body: { type: 'tool_call' } } } },
+  });
+
+  const nested = parse(`name: x
+nodes:
+  first: {type: transform, value: 1}
+  items:
+    type: parallel
+    needs: [first]
+    foreach: outputs.first
+    body:
+      type: loop
+      until: iteration > 3
+      max_iterations: 9
+      body:
+        nodes:
+          a: {type: transform, value: 1}
+          b: {type: transform, needs: [a], when: "true", value: "\${ outputs.a + outputs.first + item + iteration }"}
+`);
+  const inner = { nodes: ['nodes', 'items', 'body', 'body', 'nodes'], edges: undefined, single: false };
+  const graph = graphOf(nested, inner);
+  const b = graph.nodes.find((one) => one.id === 'b')!;
+  const run = nodeRunOf({ name: 'x' }, graph, b, visibleTo(nested, inner, 'b'), (name) => name, { holders: holdersOf(nested, inner), item: 7 });
+  expect(run.pins).toEqual({ a: 'items[0][0].a', first: 'first', items_2: [7] });
+  expect(run.name).toBe('items[0][0].b');
+  expect(record(record(run.definition.nodes).items)).toEqual({
+    type: 'parallel', foreach: 'outputs.items_2', needs: ['a', 'first', 'items_2'],
+    body: {
+      type: 'loop', until: 'true', max_iterations: 1,
+      body: { nodes: { b: { type: 'transform', value: '${ outputs.a + outputs.first + item + iteration }' } } },
+    },
+  });
+});
+
 it('runs a node alone, with what it reads pinned', () => {
   const total = main.nodes.find((one) => one.id === 'total')!;
-  const alone = nodeRunOf(file, main, total, visibleTo(words, mainScope, 'total'), (name) => (past.nodes.get(name)?.output ?? null) as never);
+  const alone = nodeRunOf(file, main, total, visibleTo(words, mainScope, 'total'), outputOf, outside);
   expect(alone.pins).toEqual({ count: [{ stdout: { words: 3 } }] });
   expect(alone.definition).toMatchObject({
     name: 'word-count', defaults: { timeout: '30s' },
     nodes: { count: { type: 'transform' }, total: { type: 'tool_call', needs: ['count'], with: { stdout: 'json' } } },
   });
   const praise = main.nodes.find((one) => one.id === 'praise')!;
-  expect(record(record(nodeRunOf(file, main, praise, visibleTo(words, mainScope, 'praise'), () => null).definition.nodes).praise).needs)
+  expect(record(record(nodeRunOf(file, main, praise, visibleTo(words, mainScope, 'praise'), () => null, outside).definition.nodes).praise).needs)
     .toEqual(expect.arrayContaining(['is_large']));
 });

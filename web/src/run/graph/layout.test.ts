@@ -14,7 +14,8 @@ function plan(levels: readonly number[], pairs: readonly (readonly [number, numb
   const outgoing = nodes.map((): number[] => []);
   edges.forEach((edge, i) => { incoming[edge.to]!.push(i); outgoing[edge.from]!.push(i); });
   return {
-    nodes, edges, incoming, outgoing, bodies: new Map(), indexOf: new Map(nodes.map((one) => [one.id, one.index])), levels: Math.max(...levels) + 1,
+    nodes, edges, incoming, outgoing, bodies: new Map(), indexOf: new Map(nodes.map((one) => [one.id, one.index])),
+    levels: Math.max(...levels) + 1,
   };
 }
 
