@@ -188,6 +188,12 @@ test('a run is paused, resumed, cancelled, and rerun with another input', async 
   await expect(page.getByRole('button', { name: 'Retry' })).toBeVisible();
 
   await failedRun(server, 'mixed-3');
+  // What runs at the end is nothing to begin from.
+  await page.goto('/runs/mixed-3?node=tidy');
+  await expect(page.getByRole('complementary', { name: 'Inspector' })).toContainText('transform');
+  await expect(page.getByRole('button', { name: 'Rerun from here …' })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Rerun …' }).click();
+  await expect(page.getByRole('combobox', { name: 'From the node' })).toHaveValue('list');
   await page.goto('/runs/mixed-3?node=yes');
   await page.getByRole('button', { name: 'Rerun from here …' }).click();
   const dialog = page.getByRole('dialog');
@@ -221,6 +227,9 @@ test('everything is reached with the keyboard', async ({ page, server }) => {
   await page.keyboard.press('/');
   await page.keyboard.type('load');
   await expect(page.getByRole('grid', { name: 'Nodes of the run' }).getByRole('row')).toHaveCount(2);
+  await expect(page.getByText('1 found')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/node=load/);
   await page.getByRole('grid', { name: 'Nodes of the run' }).getByRole('row').nth(1).focus();
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/node=load/);

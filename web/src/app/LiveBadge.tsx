@@ -24,11 +24,12 @@ export function ConnectionBanner() {
   }
 
   return (
+    // What counts is hidden from screen readers: they would read all of it again every second.
     <p role="alert" className="flex items-center gap-2 border-b border-line bg-[var(--status-retrying-soft)] px-4 py-1.5 text-sm">
       <span className="font-medium">Reconnecting</span>
       <span className="text-muted">
-        The server has not answered for <Duration since={new Date(since).toISOString()} />. What is shown may be old; it is brought up to
-        date by itself.
+        The server does not answer<span aria-hidden>, for <Duration since={new Date(since).toISOString()} /> now</span>. What is shown
+        may be old; it is brought up to date by itself.
       </span>
     </p>
   );

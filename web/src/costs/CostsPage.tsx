@@ -106,7 +106,7 @@ function Costs({ search, onChange }: Props) {
             )}
         </div>
       </Section>
-      <div className="grid items-start gap-4 lg:grid-cols-3">
+      <div className="grid items-start gap-4 md:grid-cols-2 xl:grid-cols-3">
         <Section title="By workflow">
           <BarTable
             of="Workflow"

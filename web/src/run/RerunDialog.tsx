@@ -25,7 +25,9 @@ const notJson = 'This is not JSON.';
 /** Starts a fork of the run from a node, with the input as it was or edited. */
 export function RerunDialog({ run, plan, from: chosen, onClose }: Props) {
   const navigate = useNavigate();
-  const [from, setFrom] = useState(chosen ?? plan.nodes[0]!.id);
+  // What runs at the end runs at the end of the new one too.
+  const choices = plan.nodes.filter((node) => !node.finally);
+  const [from, setFrom] = useState(choices.find((node) => node.id === chosen)?.id ?? choices[0]!.id);
   const before = JSON.stringify(run.input ?? {}, null, 2);
   const [input, setInput] = useState(before);
   const [outputs, setOutputs] = useState('');
@@ -65,7 +67,7 @@ export function RerunDialog({ run, plan, from: chosen, onClose }: Props) {
         {start.error && <Refusal error={start.error} />}
         <Select
           label="From the node" value={from} onChange={(event) => setFrom(event.target.value)}
-          options={plan.nodes.filter((node) => !node.finally).map(({ id, label }) => ({
+          options={choices.map(({ id, label }) => ({
             value: id, label: label === id ? id : `${id} (${label})`,
           }))}
         />

@@ -16,7 +16,7 @@ export function RunHeader({ run }: { run: Run }) {
       <span className="font-medium"><RunStatusBadge status={run.status} /></span>
       <span className="w-48"><ProgressBar progress={run.progress} /></span>
       <span>
-        <span className="text-muted">{run.finished_at === null ? 'running for ' : 'took '}</span>
+        <span className="text-muted">{run.finished_at !== null ? 'took ' : run.status === 'paused' ? 'going for ' : 'running for '}</span>
         <Duration ms={run.duration_ms} since={run.started_at} />
       </span>
       <span className="text-muted">started <Time at={run.started_at ?? run.created_at} /></span>

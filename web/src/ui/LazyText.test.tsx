@@ -32,6 +32,15 @@ it('keeps what is typed while what was applied before comes back', () => {
   expect(box().value).toBe('ab');
 });
 
+it('tells what stands there when Enter is pressed', () => {
+  const enter = vi.fn();
+  render(<LazyText label="Search" placeholder="" value={undefined} onChange={change} onEnter={enter} className="" />);
+  type(' ab ');
+  fireEvent.keyDown(box(), { key: 'Enter' });
+  fireEvent.keyDown(box(), { key: 'Enter', shiftKey: true });
+  expect(enter.mock.calls).toEqual([['ab', false], ['ab', true]]);
+});
+
 it('follows a change from outside', () => {
   const { rerender } = render(field('a'));
   type('ab');

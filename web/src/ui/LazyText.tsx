@@ -13,11 +13,14 @@ interface Props {
   list?: string;
   /** Milliseconds between the last key and the change: by default long enough to type a word, short enough to feel live. */
   pause?: number;
+  /** Enter was pressed: told what stands there, which may not have been applied yet.
+   * @param back with Shift. */
+  onEnter?: (value: string | undefined, back: boolean) => void;
   ref?: Ref<HTMLInputElement>;
 }
 
 /** A text that is applied when typing pauses: what is applied with every key, and comes back late, would lose quick keys. */
-export function LazyText({ label, placeholder, value, onChange, className, list, pause = 300, ref }: Props) {
+export function LazyText({ label, placeholder, value, onChange, className, list, pause = 300, onEnter, ref }: Props) {
   const [typed, setTyped] = useState(value ?? '');
   const [known, setKnown] = useState(value);
 
@@ -32,8 +35,9 @@ export function LazyText({ label, placeholder, value, onChange, className, list,
     }
   }
 
+  const wordsOf = (next: string) => (next.trim() === '' ? undefined : next.trim());
   const apply = useEffectEvent((next: string) => {
-    const wanted = next.trim() === '' ? undefined : next.trim();
+    const wanted = wordsOf(next);
     if (wanted !== value) {
       setSent((before) => [...before, wanted]);
       onChange(wanted);
@@ -53,6 +57,7 @@ export function LazyText({ label, placeholder, value, onChange, className, list,
       list={list}
       value={typed}
       onChange={(event) => setTyped(event.target.value)}
+      onKeyDown={onEnter && ((event) => { if (event.key === 'Enter') { onEnter(wordsOf(typed), event.shiftKey); } })}
       className={classes(inputClass, className)}
     />
   );

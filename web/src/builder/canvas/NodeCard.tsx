@@ -57,7 +57,8 @@ export function NodeCard({ data, selected }: NodeProps<CardNode>) {
             title={problems.join('\n')}
             className="flex-none rounded-full bg-danger-fill px-1.5 text-xs font-medium text-on-accent"
           >
-            <span aria-hidden>!</span>{problems.length > 1 && problems.length}
+            {/* One is a mark: together with a figure it would read as another figure. */}
+            <span aria-hidden>{problems.length === 1 ? '!' : problems.length}</span>
             <span className="sr-only">{problems.length} {problems.length === 1 ? 'mistake' : 'mistakes'}</span>
           </span>
         )}

@@ -26,6 +26,7 @@ interface Props {
 
 export function NodeOverview({ run, node, store, onSelect, onRetry, onRerun }: Props) {
   const root = rootOf(node.node);
+  const isLast = store.plan.nodes[store.plan.indexOf.get(root) ?? -1]?.finally === true;
   const retryable = canDo('retry', run) && (node.status === 'failed' || node.status === 'cancelled');
   return (
     <div className="flex flex-col gap-3">
@@ -42,7 +43,7 @@ export function NodeOverview({ run, node, store, onSelect, onRetry, onRerun }: P
       )}
       <div className="flex flex-wrap gap-2">
         {retryable && <Button size="sm" kind="primary" onClick={() => onRetry(root)}>Retry from here</Button>}
-        <Button size="sm" onClick={() => onRerun(root)}>Rerun from here …</Button>
+        {!isLast && <Button size="sm" onClick={() => onRerun(root)}>Rerun from here …</Button>}
       </div>
       <Facts
         facts={[
