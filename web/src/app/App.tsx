@@ -5,7 +5,6 @@ import { whenSignedOut } from '@/api/client';
 import { Live } from '@/live/live';
 import { keepQueriesLive } from '@/live/queryLive';
 import { LiveContext } from '@/live/useLive';
-import { TooltipProvider } from '@/ui/Tooltip';
 import { queries } from './queries';
 import { router } from './router';
 import { SignedOut } from './SignedOut';
@@ -31,9 +30,7 @@ export function App() {
   return (
     <LiveContext value={live}>
       <QueryClientProvider client={queries}>
-        <TooltipProvider delayDuration={400}>
-          <RouterProvider router={router} />
-        </TooltipProvider>
+        <RouterProvider router={router} />
       </QueryClientProvider>
     </LiveContext>
   );

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bytes, count, duration, exact, money, relative, timeOfDay } from './format';
+import { bytes, count, duration, money, relative } from './format';
 
 it.each([
   [null, '–'], [0, '0 ms'], [-5, '0 ms'], [999.4, '999 ms'], [1_000, '1.0 s'], [59_999, '59.9 s'], [60_000, '1 m 00 s'],
@@ -10,13 +10,6 @@ it.each([
   [0, 'now'], [-1_500, 'now'], [12_000, '12 s ago'], [-180_000, 'in 3 m'], [7_200_000, '2 h ago'], [86_400_000 * 40, '40 d ago'],
   [86_400_000 * 800, '2 y ago'],
 ])('says what is %s ms back as %s', (back, text) => expect(relative(1e12 - back, 1e12)).toBe(text));
-
-it('tells the time of day in the zone in which it tells the whole time', () => {
-  const at = Date.UTC(2026, 4, 28, 22, 15, 2, 60);
-  const local = new Date(at);
-  expect(timeOfDay(at)).toBe(`${[local.getHours(), local.getMinutes(), local.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':')}.060`);
-  expect(exact(at)).toContain(':15:02');
-});
 
 it('groups digits, scales bytes and leaves out money that was not spent', () => {
   expect(count(1_234_567)).toBe('1 234 567');

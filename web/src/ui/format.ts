@@ -50,13 +50,6 @@ export function exact(at: number): string {
   return exactly.format(at);
 }
 
-const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3, hourCycle: 'h23' });
-
-/** The local time of day to the millisecond, `18:30:02.160`: as `exact`, without the day. */
-export function timeOfDay(at: number): string {
-  return clock.format(at);
-}
-
 export function count(value: number): string {
   return value.toLocaleString('en-US').replaceAll(',', ' ');
 }

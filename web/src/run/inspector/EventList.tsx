@@ -1,10 +1,11 @@
 import { useMemo, useState } from 'react';
 import type { RunEvent } from '@/api/types';
-import { exact, timeOfDay } from '@/ui/format';
+import { exact } from '@/ui/format';
 import { JsonView } from '@/ui/JsonView';
 import { Table, type Column } from '@/ui/Table';
 import type { RunStore } from '../useRun';
 import { HistoryState } from './HistoryState';
+import { timeOfDay } from './timeOfDay';
 import { useHistory } from './useHistory';
 
 const every = () => true;

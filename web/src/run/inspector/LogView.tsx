@@ -4,9 +4,10 @@ import type { RunEvent } from '@/api/types';
 import { classes } from '@/ui/classes';
 import { CopyButton } from '@/ui/Copy';
 import { Checkbox } from '@/ui/Field';
-import { count, exact, timeOfDay } from '@/ui/format';
+import { count, exact } from '@/ui/format';
 import type { RunStore } from '../useRun';
 import { HistoryState } from './HistoryState';
+import { timeOfDay } from './timeOfDay';
 import { useHistory } from './useHistory';
 
 const isLog = (event: RunEvent) => event.type === 'node.log';
