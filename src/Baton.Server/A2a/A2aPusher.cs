@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
@@ -15,7 +16,8 @@ using Microsoft.Extensions.Logging;
 namespace Baton.Server.A2a;
 
 /// <summary>Tells agents of their tasks where they asked for it: each state once, in order, again while it does not arrive. Through the
-/// egress guard, like everything that goes out. Of servers that share a store the one that owns the run tells.</summary>
+/// egress guard, like everything that goes out. Of servers that share a store the one that owns the run tells. Each address is told on its
+/// own: one that does not answer keeps no other waiting.</summary>
 internal sealed partial class A2aPusher(
     A2aPushes pushes, A2aTasks tasks, RunEngine engine, BatonHost host, TimeProvider time, ILogger<A2aPusher> log)
     : IHostedService, IDisposable
@@ -29,7 +31,9 @@ internal sealed partial class A2aPusher(
 
     private readonly PeriodicTimer timer = new(Period, time);
     private readonly CancellationTokenSource stop = new();
-    private readonly SemaphoreSlim one = new(1, 1);
+
+    /// <summary>Addresses that are being told something, by the names of their rows.</summary>
+    private readonly ConcurrentDictionary<string, Task> telling = new();
     private Task loops = Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -43,28 +47,59 @@ internal sealed partial class A2aPusher(
         timer.Dispose();
         await stop.CancelAsync();
         await loops;
+        await Task.WhenAll(telling.Values);
     }
 
     public void Dispose()
     {
         timer.Dispose();
         stop.Dispose();
-        one.Dispose();
     }
 
-    /// <summary>Tells whatever is to be told of these tasks; returns how many notifications went out.</summary>
-    public async Task<int> RunOnceAsync(IReadOnlyList<string> ids)
+    /// <summary>Begins to tell whatever is to be told of a task.</summary>
+    private void Begin(string id)
     {
-        await one.WaitAsync(stop.Token);
+        if (stop.IsCancellationRequested || !engine.Owns(id))
+        {
+            return;
+        }
+
+        foreach (var due in Due(id))
+        {
+            var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (telling.TryAdd(due.Row.Name, done.Task))
+            {
+                _ = TellOnAsync(id, due, done);
+            }
+        }
+    }
+
+    /// <summary>Tells one address, then looks for what came meanwhile: nobody else began to tell it that.</summary>
+    private async Task TellOnAsync(string id, (PeerRow Row, A2aTask? Task) due, TaskCompletionSource done)
+    {
+        var arrived = false;
         try
         {
-            var due = ids.Where(engine.Owns).SelectMany(Due).ToList();
-            var sent = await Task.WhenAll(due.Select(TellAsync));
-            return sent.Count(went => went);
+            arrived = await TellAsync(due);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The next start tells it.
+        }
+        catch (Exception exception)
+        {
+            // The timer's next round finds what is left to tell.
+            LogFailed(exception);
         }
         finally
         {
-            one.Release();
+            telling.TryRemove(due.Row.Name, out _);
+            done.SetResult();
+        }
+
+        if (arrived && due.Task is { IsOver: false })
+        {
+            Look(() => Begin(id));
         }
     }
 
@@ -150,7 +185,7 @@ internal sealed partial class A2aPusher(
         {
             return "The receiver did not answer in time.";
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or EgressDeniedException)
+        catch (Exception e) when (e is HttpRequestException or IOException or EgressDeniedException or FormatException)
         {
             return e.Message;
         }
@@ -172,43 +207,49 @@ internal sealed partial class A2aPusher(
 
     private static string? FoundOf(A2aTask? task) => task is null ? null : $"\"{JsonEncodedText.Encode(task.Stamp)}\"";
 
-    private Task OnTimeAsync() => LoopAsync(async () =>
+    private async Task OnTimeAsync()
     {
         while (await timer.WaitForNextTickAsync(CancellationToken.None))
         {
-            await RunOnceAsync(pushes.Tasks());
+            Look(() =>
+            {
+                foreach (var id in pushes.Tasks())
+                {
+                    Begin(id);
+                }
+            });
         }
-    });
+    }
 
-    private Task OnChangeAsync() => LoopAsync(async () =>
+    private async Task OnChangeAsync()
     {
-        await foreach (var change in engine.FollowAllAsync(stop.Token))
+        try
         {
-            if (pushes.Watches(change.RunId))
+            await foreach (var change in engine.FollowAllAsync(stop.Token))
             {
-                await RunOnceAsync([change.RunId]);
+                if (pushes.Watches(change.RunId))
+                {
+                    Look(() => Begin(change.RunId));
+                }
             }
         }
-    });
-
-    private async Task LoopAsync(Func<Task> loop)
-    {
-        while (!stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            try
-            {
-                await loop();
-                return;
-            }
-            catch (BatonException exception)
-            {
-                // The timer's next round finds what is left to tell.
-                LogFailed(exception);
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-                return;
-            }
+            // The server stops.
+        }
+    }
+
+    /// <summary>A look that fails, because the store is away for example, ends nothing.</summary>
+    private void Look(Action at)
+    {
+        try
+        {
+            at();
+        }
+        catch (Exception exception)
+        {
+            // The timer's next round finds what is left to tell.
+            LogFailed(exception);
         }
     }
 

@@ -27,6 +27,12 @@ internal sealed class A2aPushes(IRunStore peers, TimeProvider time)
             throw A2aRefusal.Params($"'{url}' is no address such as https://agents.example/tasks.");
         }
 
+        if (address.UserInfo.Length > 0 || (config.Text("token") ?? "").Any(c => c is < ' ' or > '~'))
+        {
+            throw A2aRefusal.Params(
+                "A push configuration has an address without a user name, and a token in visible ASCII characters.");
+        }
+
         var id = config.Text("id") is { Length: > 0 } given ? given
             : ContentHash.Of(url)[..16];
         if (id.Length > MostId || id.Any(c => c is <= ' ' or > '~' or '/'))
@@ -47,7 +53,7 @@ internal sealed class A2aPushes(IRunStore peers, TimeProvider time)
             ["id"] = id,
             ["url"] = url,
             ["token"] = config.Text("token") ?? "",
-            ["authentication"] = config["authentication"]?.DeepClone(),
+            ["authentication"] = Authentication(config),
         };
         peers.PutPeer(new PeerRow(PeerKinds.Push, NameOf(task.Run.Id, id), settings.ToJsonString(), now, task.Run.CreatedBy)
         {
@@ -86,12 +92,42 @@ internal sealed class A2aPushes(IRunStore peers, TimeProvider time)
         return now;
     }
 
-    /// <summary>What was told, or that it could not be.</summary>
-    public void Keep(PeerRow row) => peers.PutPeer(row);
+    /// <summary>What was told, or that it could not be; nothing when the configuration was deleted or replaced meanwhile.</summary>
+    public void Keep(PeerRow row)
+    {
+        if (IsThere(row))
+        {
+            peers.PutPeer(row);
+        }
+    }
 
-    public void Forget(PeerRow row) => peers.DeletePeer(PeerKinds.Push, row.Name);
+    /// <summary>There is nothing left to tell; one that replaced it meanwhile stays.</summary>
+    public void Forget(PeerRow row)
+    {
+        if (IsThere(row))
+        {
+            peers.DeletePeer(PeerKinds.Push, row.Name);
+        }
+    }
 
     public static JsonObject SettingsOf(PeerRow row) => (JsonObject)JsonNode.Parse(row.Settings)!;
+
+    private bool IsThere(PeerRow row) => peers.FindPeer(PeerKinds.Push, row.Name)?.Settings == row.Settings;
+
+    /// <summary>What the header of a notification can be made of: a scheme that is a token of HTTP, and credentials in visible
+    /// characters.</summary>
+    private static JsonNode? Authentication(JsonObject config)
+    {
+        if (config["authentication"] is not JsonObject given)
+        {
+            return null;
+        }
+
+        var (scheme, credentials) = (given.Text("scheme") ?? "", given.Text("credentials") ?? "");
+        return scheme.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') && credentials.All(c => c is >= ' ' and <= '~')
+            ? given.DeepClone()
+            : throw A2aRefusal.Params("'authentication' has a scheme such as Bearer, and credentials in visible ASCII characters.");
+    }
 
     private static string NameOf(string task, string id) => $"{task}/{id}";
 }
