@@ -34,7 +34,7 @@ internal static class CostRules
             later |= wait;
         }
 
-        return new HoldAnswer(!later, later, null);
+        return later ? HoldAnswer.NotNow : new HoldAnswer(true, false, null);
     }
 
     /// <summary>Whose charges count in a scope: a null member stands for all.</summary>
@@ -52,7 +52,8 @@ internal static class CostRules
         var (spent, tokens) = (Nano.Amount(sum.Spent), sum.SpentTokens);
         var (most, count) = (budget.MaxCost ?? decimal.MaxValue, budget.MaxTokens ?? long.MaxValue);
         later = spent + Nano.Amount(sum.Held) + hold.Cost > most || tokens + sum.HeldTokens + hold.Tokens > count;
-        return spent + hold.Cost > most ? new BudgetReachedData(scope, BudgetUnits.Cost, most, spent, hold.Cost)
+        return spent + hold.Cost > most
+                ? new BudgetReachedData(scope, BudgetUnits.Cost, most, spent, hold.Cost) { Currency = hold.Currency }
             : tokens + hold.Tokens > count ? new BudgetReachedData(scope, BudgetUnits.Tokens, count, tokens, hold.Tokens)
             : null;
     }

@@ -94,7 +94,7 @@ test('a call that was not made says why, and its gate is refused without filling
   await expect(page.getByText(/A call was not made: it could come to 0\.01\d*, and nothing of the 0\.001 of the budget of ask/)).toBeVisible();
   await page.goto('/gates');
   const gate = page.getByRole('article', { name: 'Raise the budget for ask?' });
-  await expect(gate).toContainText("The budget of node 'ask' is 0.001: 0 spent or set aside");
+  await expect(gate).toContainText("The budget of node 'ask' is 0.001 USD: 0 USD spent or set aside");
   await inspect(page, 'gates-budget');
   await gate.getByRole('button', { name: 'Raise' }).click();
   await expect(gate.getByText('This is required.')).toBeVisible();

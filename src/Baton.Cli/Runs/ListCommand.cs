@@ -122,14 +122,15 @@ internal static class ListCommand
 
     private static void Print(List<RunView> runs, TextWriter to, TimeProvider clock)
     {
-        var table = new BoxTable("Run", "Workflow", "Status", "Started", "Duration", "Nodes");
+        var table = new BoxTable("Run", "Workflow", "Status", "Started", "Duration", "Nodes", "Cost");
         foreach (var run in runs)
         {
             var p = run.Progress;
             table.Add(
                 run.Id, run.Version is { } version ? $"{run.Workflow}@{version}" : run.Workflow, run.Status.ToUpperInvariant(),
                 Durations.Show(run.StartedAt, clock), Durations.Show(run.DurationMs),
-                $"{p.Success + p.Failed + p.Skipped + p.Cancelled}/{p.Total}");
+                $"{p.Success + p.Failed + p.Skipped + p.Cancelled}/{p.Total}",
+                run.Cost is { Amount: 0, InputTokens: 0, OutputTokens: 0 } ? null : Costs.Money(run.Cost.Amount));
         }
 
         table.Print(to);

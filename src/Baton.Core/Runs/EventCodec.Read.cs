@@ -36,7 +36,10 @@ public static partial class EventCodec
         RunEventType.GateOpened => ReadGate(e),
         RunEventType.CostAdded => new CostAddedData(Word(e, "step"), ReadCharge(e), Flag(e, "lost")),
         RunEventType.BudgetReached => new BudgetReachedData(
-            Word(e, "scope"), Word(e, "unit"), Money(e, "limit"), Money(e, "spent"), Money(e, "wanted")),
+            Word(e, "scope"), Word(e, "unit"), Money(e, "limit"), Money(e, "spent"), Money(e, "wanted"))
+        {
+            Currency = Text(e, "currency"),
+        },
         RunEventType.GateDecided => new GateDecidedData(
             Word(e, "option"), Word(e, "by"), Text(e, "comment"), Raw(e, "values"), Slots(e, "reset")),
         _ => throw new FormatException($"Events of type {type} hold no data in this version."),

@@ -61,6 +61,10 @@ public static partial class EventCodec
         w.WriteNumber("limit", d.Limit);
         w.WriteNumber("spent", d.Spent);
         w.WriteNumber("wanted", d.Wanted);
+        if (d.Currency is { } currency)
+        {
+            w.WriteString("currency", currency);
+        }
     }
 
     private static EventData ReadStep(JsonElement e)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Baton.Core.Graph;
 
 namespace Baton.Core.Runs;
@@ -19,7 +20,7 @@ public sealed partial class RunMachine
             var money = spent.Amount + held.CostLost;
             if (budget.MaxCost is { } most && money + hold.Cost > most)
             {
-                return new BudgetReachedData(scope, BudgetUnits.Cost, most, money, hold.Cost);
+                return new BudgetReachedData(scope, BudgetUnits.Cost, most, money, hold.Cost) { Currency = hold.Currency };
             }
 
             var tokens = spent.Tokens + held.TokensLost;
@@ -56,7 +57,8 @@ public sealed partial class RunMachine
         var field = reached.Unit == BudgetUnits.Cost ? "max_cost" : "max_tokens";
         var type = reached.Unit == BudgetUnits.Cost ? "number" : "integer";
         var least = (reached.Spent + reached.Wanted).ToString(CultureInfo.InvariantCulture);
-        var limits = $"{{\"title\":\"New {field}\",\"type\":\"{type}\",\"minimum\":{least}}}";
+        var title = reached.Currency is { } currency ? $"New {field} in {currency}" : $"New {field}";
+        var limits = $"{{\"title\":\"{JsonEncodedText.Encode(title)}\",\"type\":\"{type}\",\"minimum\":{least}}}";
         var form = $"{{\"type\":\"object\",\"required\":[\"{field}\"],\"properties\":{{\"{field}\":{limits}}}}}";
         return new GateOpenedData(
             "input", $"Raise the budget for {state.PathOf(slot)}?", Describe(reached), [GateOptions.Raise, GateOptions.Reject], [], 1,
@@ -68,11 +70,11 @@ public sealed partial class RunMachine
 
     private static string Describe(BudgetReachedData reached)
     {
-        var unit = reached.Unit == BudgetUnits.Cost ? "" : " tokens";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{BudgetScopes.Words(reached.Scope)} is {reached.Limit}{unit}: {reached.Spent} spent or set aside, ")
-            + string.Create(CultureInfo.InvariantCulture, $"and the next call may come to {reached.Wanted}.");
+        return $"{BudgetScopes.Words(reached.Scope)} is {Words(reached.Limit)}: {Words(reached.Spent)} spent or set aside, "
+            + $"and the next call may come to {Words(reached.Wanted)}.";
+
+        string Words(decimal amount) =>
+            $"{amount.ToString("0.#########", CultureInfo.InvariantCulture)} {reached.Currency ?? reached.Unit}";
     }
 }
 

@@ -50,4 +50,8 @@ public sealed record CostAddedData(string Step, Charge Charge, bool Lost) : Even
 /// <param name="Unit"><c>cost</c> or <c>tokens</c>.</param>
 /// <param name="Spent">Spent and set aside so far.</param>
 /// <param name="Wanted">What the call would have set aside.</param>
-public sealed record BudgetReachedData(string Scope, string Unit, decimal Limit, decimal Spent, decimal Wanted) : EventData;
+public sealed record BudgetReachedData(string Scope, string Unit, decimal Limit, decimal Spent, decimal Wanted) : EventData
+{
+    /// <summary>Of what <c>cost</c> counts; null for tokens.</summary>
+    public string? Currency { get; init; }
+}

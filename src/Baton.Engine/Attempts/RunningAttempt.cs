@@ -15,12 +15,17 @@ internal sealed class RunningAttempt(
     CancellationTokenSource leaving)
 {
     private readonly int partition = Partitions.Of(start.Key.RunNo);
-    private readonly long? epoch = lease.EpochOf(Partitions.Of(start.Key.RunNo));
+
+    // Epochs count from 0: what was lost before the attempt began is owned in none.
+    private readonly long epoch = lease.EpochOf(Partitions.Of(start.Key.RunNo)) ?? -1;
     private readonly ConcurrentDictionary<string, Waiter> waiters = new();
 
     public AttemptStart Start => start;
 
     public CancellationTokenSource Cancellation => cancellation;
+
+    /// <summary>What the attempt has sent to others and nobody is to read.</summary>
+    public Redaction Secrets { get; } = new();
 
     /// <summary>See <see cref="AttemptRequest.Leaving"/>.</summary>
     public CancellationToken Leaving => leaving.Token;
@@ -41,7 +46,7 @@ internal sealed class RunningAttempt(
 
     public AttemptSteps Steps() => new(
         start.Steps, step => StepRecord.KeyOf(start.IdempotencyKey, start.Conversation, step),
-        new StepJournal(BeginAsync, NoteAsync, EndAsync));
+        new StepJournal(BeginAsync, NoteAsync, EndAsync), Secrets);
 
     /// <summary>See <see cref="AttemptRequest.EnsureOwnedAsync"/>.</summary>
     public async ValueTask EnsureOwnedAsync(CancellationToken stop)
@@ -74,7 +79,7 @@ internal sealed class RunningAttempt(
     private async Task BeginAsync(StepPlan plan, int call, CancellationToken stop)
     {
         var (slot, attempt) = (start.Key.Slot, start.Key.Attempt);
-        var shared = plan.Hold is null ? SharedHold.None : await budgets.ReserveAsync(start, plan, call, stop);
+        var shared = plan.Hold is null ? SharedHold.None : await budgets.ReserveAsync(start, epoch, plan, call, stop);
         await AskAsync(
             StepAnswers.Begun(plan.Key, call),
             now => new BeginStep(now, slot, attempt, plan.Key, plan.Kind, plan.Name, call, plan.Hold)

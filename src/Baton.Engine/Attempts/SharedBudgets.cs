@@ -22,7 +22,8 @@ internal sealed class SharedBudgets(ICostStore store, IReadOnlyDictionary<string
     /// small object for each workflow and user that calls models.</summary>
     private readonly ConcurrentDictionary<(string Workflow, string User), SemaphoreSlim> lines = new();
 
-    public async Task<SharedHold> ReserveAsync(AttemptStart start, StepPlan plan, int call, CancellationToken cancellation)
+    public async Task<SharedHold> ReserveAsync(
+        AttemptStart start, long epoch, StepPlan plan, int call, CancellationToken cancellation)
     {
         if (budgets.Count == 0)
         {
@@ -31,21 +32,21 @@ internal sealed class SharedBudgets(ICostStore store, IReadOnlyDictionary<string
 
         // A call that has a hold already must not stand behind those who may wait for just that one to settle: everybody asks once
         // before, which finds a hold of before a crash, and who calls again asks on beside the line.
-        if (await AskAsync(start, plan, call, cancellation) is { } atOnce)
+        if (await AskAsync(start, epoch, plan, call, cancellation) is { } atOnce)
         {
             return atOnce;
         }
 
         if (call > 1)
         {
-            return await InsistAsync(start, plan, call, cancellation);
+            return await InsistAsync(start, epoch, plan, call, cancellation);
         }
 
         var line = lines.GetOrAdd((start.Workflow, start.User), static _ => new SemaphoreSlim(1));
         await line.WaitAsync(cancellation);
         try
         {
-            return await InsistAsync(start, plan, call, cancellation);
+            return await InsistAsync(start, epoch, plan, call, cancellation);
         }
         finally
         {
@@ -53,11 +54,12 @@ internal sealed class SharedBudgets(ICostStore store, IReadOnlyDictionary<string
         }
     }
 
-    private async Task<SharedHold> InsistAsync(AttemptStart start, StepPlan plan, int call, CancellationToken cancellation)
+    private async Task<SharedHold> InsistAsync(
+        AttemptStart start, long epoch, StepPlan plan, int call, CancellationToken cancellation)
     {
         while (true)
         {
-            if (await AskAsync(start, plan, call, cancellation) is { } hold)
+            if (await AskAsync(start, epoch, plan, call, cancellation) is { } hold)
             {
                 return hold;
             }
@@ -66,9 +68,10 @@ internal sealed class SharedBudgets(ICostStore store, IReadOnlyDictionary<string
         }
     }
 
-    /// <returns>Null while there is no room but may be later, and while the store is away: nothing is begun without it, and the attempt
-    /// waits for it like all else.</returns>
-    private async Task<SharedHold?> AskAsync(AttemptStart start, StepPlan plan, int call, CancellationToken cancellation)
+    /// <returns>Null while there is no room but may be later, once another server has the run, and while the store is away: nothing is
+    /// begun without it, and the attempt waits for it like all else.</returns>
+    private async Task<SharedHold?> AskAsync(
+        AttemptStart start, long epoch, StepPlan plan, int call, CancellationToken cancellation)
     {
         var limits = budgets.ToDictionary(
             budget => budget.Key,
@@ -78,7 +81,10 @@ internal sealed class SharedBudgets(ICostStore store, IReadOnlyDictionary<string
         {
             var answer = store.Reserve(new HoldRequest(
                 start.Key.RunNo, start.Key.Slot, plan.Key, call, start.Workflow, start.User, plan.Hold!,
-                time.GetUtcNow().ToUnixTimeMilliseconds(), limits));
+                time.GetUtcNow().ToUnixTimeMilliseconds(), limits)
+            {
+                Epoch = epoch,
+            });
             return answer.Later ? null : new SharedHold(answer.Granted, answer.Reached);
         }
         catch (BatonException exception) when (exception.Kind == ErrorKind.Unavailable)

@@ -30,11 +30,19 @@ public interface ICostStore
 /// <see cref="BudgetScopes.Day"/>.</param>
 public sealed record HoldRequest(
     long RunNo, int Slot, string Step, int Call, string Workflow, string User, Hold Hold, long At,
-    IReadOnlyDictionary<string, Budget> Limits);
+    IReadOnlyDictionary<string, Budget> Limits)
+{
+    /// <summary>In which the asking server owns the run; null when it does not matter. Once the run has another owner it is answered
+    /// <see cref="HoldAnswer.NotNow"/>: whoever asks is about to learn that.</summary>
+    public long? Epoch { get; init; }
+}
 
 /// <param name="Later">There may be room once calls in flight have settled.</param>
 /// <param name="Reached">The budget that has no room, whatever becomes of them.</param>
-public sealed record HoldAnswer(bool Granted, bool Later, BudgetReachedData? Reached);
+public sealed record HoldAnswer(bool Granted, bool Later, BudgetReachedData? Reached)
+{
+    public static HoldAnswer NotNow { get; } = new(false, true, null);
+}
 
 /// <summary>A recorded charge.</summary>
 /// <param name="Seq">Of its cost.added event.</param>

@@ -8,6 +8,11 @@ public sealed partial class PostgresRunStore
     public HoldAnswer Reserve(HoldRequest request) => Write(session =>
     {
         session.Execute("lock_budgets");
+        if (request.Epoch is { } epoch && !Owns(session, request.RunNo, epoch))
+        {
+            return HoldAnswer.NotNow;
+        }
+
         using (var lose = On(session, "lose_holds", request))
         {
             lose.Run();
@@ -58,6 +63,13 @@ public sealed partial class PostgresRunStore
             .Bind(":created_by", query.User);
         return Rows.List(statement, Rows.CostGroup);
     });
+
+    private static bool Owns(PostgresSession session, long runNo, long epoch)
+    {
+        using var statement = session.Statement("share_owner")
+            .Bind(":partition", (long)Partitions.Of(runNo)).Bind(":epoch", epoch);
+        return statement.Step();
+    }
 
     private static bool Finds(PostgresSession session, HoldRequest request)
     {

@@ -33,7 +33,8 @@ public abstract class CostConformance : RunStoreConformance
         Reserve(run, 0, "turn-1", call: 2).ShouldBe(Granted);
         await ReopenAsync();
         Reserve(run, 1, "turn-1").ShouldBe(Wait);
-        Reserve(run, 0, "turn-1", call: 3).Reached.ShouldBe(new BudgetReachedData(BudgetScopes.Day, BudgetUnits.Cost, 4m, 3m, 1.5m));
+        Reserve(run, 0, "turn-1", call: 3).Reached.ShouldBe(new BudgetReachedData(
+            BudgetScopes.Day, BudgetUnits.Cost, 4m, 3m, 1.5m) { Currency = "USD" });
         Reserve(run, 1, "turn-1").Reached.ShouldNotBeNull("both calls are lost now");
         run = Commit(run, [], [new SettledStep(0, "turn-1")]);
         Reserve(run, 1, "turn-1").ShouldBe(Granted);

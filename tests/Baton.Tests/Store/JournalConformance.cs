@@ -232,7 +232,7 @@ public abstract class JournalConformance : RunStoreConformance
             new StepBegunData("turn-1", "model", "small", 2, new Hold(0.000000001m, "USD", 12, 34, "small"), true),
             new StepNotedData("turn-1", Payload.FromJson("{\"task\":\"t1\"}")), new StepEndedData("turn-1", Payload.Null, null),
             new StepEndedData("turn-1", null, error), new CostAddedData("turn-1", new Charge(12.345678901m, "EUR", 5, 4, 3, "small"), true),
-            new BudgetReachedData("run", "cost", 1.5m, 1.4m, 0.2m),
+            new BudgetReachedData("run", "cost", 1.5m, 1.4m, 0.2m) { Currency = "EUR" },
         ];
         RunEventType[] types =
         [

@@ -27,6 +27,11 @@ WHERE h.partition = u.partition AND h.run_no = u.run_no AND h.slot = u.slot AND 
 -- name: lock_budgets
 SELECT pg_advisory_xact_lock(x'4261746e'::int, 3);
 
+-- PostgreSQL: of a server that has lost the run nothing is set aside any more: nobody would settle it. Whoever takes the partition over
+-- waits until this transaction is through, and finds what it left.
+-- name: share_owner
+SELECT 1 AS found FROM partitions WHERE partition = :partition AND epoch = :epoch FOR SHARE;
+
 -- An earlier call of the step that is called again: its answer was lost.
 -- name: lose_holds
 UPDATE budget_holds SET lost = 1

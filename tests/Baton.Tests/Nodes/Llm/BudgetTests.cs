@@ -46,7 +46,7 @@ public sealed class BudgetTests
         nodes.Where(node => node.GetProperty("status").GetString() == "failed")
             .Select(node => node.GetProperty("error").GetProperty("kind").GetString()).Distinct().ShouldBe(["budget_exceeded"]);
         nodes.First(node => node.GetProperty("status").GetString() == "failed").GetProperty("error").GetProperty("message").GetString()!
-            .ShouldContain($"{BudgetScopes.Words(scope)} is {37 * Call}: ");
+            .ShouldContain($"{BudgetScopes.Words(scope)} is {37 * Call} USD: ");
         Sum(await server.GetAsync("/api/v1/costs")).ShouldBe(37 * Call);
     }
 
