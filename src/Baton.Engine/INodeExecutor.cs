@@ -58,6 +58,10 @@ public sealed record AttemptRequest(
     /// <remarks>Throws <see cref="OperationCanceledException"/> when another server executes the node now.</remarks>
     public Func<CancellationToken, ValueTask> EnsureOwnedAsync { get; init; } = static _ => ValueTask.CompletedTask;
 
+    /// <summary>To be told of every secret before it is sent to anybody: it is then taken out of log lines, steps, answers and errors,
+    /// because whoever was sent it may say it back.</summary>
+    public Redaction Secrets { get; init; } = new();
+
     /// <summary>Shows something to those who watch the run now and asked for it; it is not recorded, and lost when nobody does. Give an
     /// object, for example <c>{"step": "turn-1", "text": "Hel"}</c> or <c>{"percent": 40, "message": "reading"}</c>.</summary>
     public Action<Payload> Live { get; init; } = static _ => { };

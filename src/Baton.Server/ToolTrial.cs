@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Baton.Contracts;
 using Baton.Core;
 using Baton.Core.Errors;
+using Baton.Engine;
 using Baton.Nodes.Mcp;
 using Baton.Server.Answers;
 
@@ -24,13 +25,14 @@ public sealed class ToolTrial(ToolServers tools, bool trusted, TimeProvider time
         using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
         var log = new ConcurrentQueue<string>();
-        var listener = new McpListener((_, line) => Keep(log, line), static _ => { });
+        var secrets = new Redaction();
+        var listener = new McpListener((_, line) => Keep(log, secrets.Of(line)), static _ => { });
         try
         {
             var target = tools.Caller.Find($"mcp:{server}/{tool}", "");
-            var call = new McpCall(Raw.Payload(body.Arguments) ?? Payload.EmptyObject, key, trusted, listener);
+            var call = new McpCall(Raw.Payload(body.Arguments) ?? Payload.EmptyObject, key, trusted, listener) { Secrets = secrets };
             var answer = await tools.Caller.CallAsync(target, call, either.Token);
-            return new ToolCallAnswer(Raw.Element(answer.Output)!.Value, answer.Failed, [.. log]);
+            return new ToolCallAnswer(Raw.Element(secrets.Of(answer.Output))!.Value, answer.Failed, [.. log]);
         }
         catch (McpRefusedException refusal)
         {
@@ -42,7 +44,7 @@ public sealed class ToolTrial(ToolServers tools, bool trusted, TimeProvider time
         {
             var why = patience.IsCancellationRequested
                 ? $"It did not answer within {Patience.TotalMinutes:0} minutes."
-                : McpFailure.Of(failure).Message;
+                : secrets.Of(McpFailure.Of(failure).Message);
             throw BatonException.Unavailable("tool_server_unreachable", $"The call failed: {why}", failure);
         }
     }

@@ -118,8 +118,9 @@ internal sealed partial class AttemptRunner : IDisposable
         }
 
         var request = new AttemptRequest(
-            start.RunId, start.Workflow, start.Node, start.Key.Attempt, start.IdempotencyKey, tool, start.Input, LogOf(start.Key))
+            start.RunId, start.Workflow, start.Node, start.Key.Attempt, start.IdempotencyKey, tool, start.Input, LogOf(attempt))
         {
+            Secrets = attempt.Secrets,
             TrustedLocal = start.TrustedLocal,
             Interrupted = start.Interrupted,
             Steps = attempt.Steps(),
@@ -129,11 +130,11 @@ internal sealed partial class AttemptRunner : IDisposable
             BudgetLeft = start.BudgetLeft,
             Leaving = attempt.Leaving,
             EnsureOwnedAsync = attempt.EnsureOwnedAsync,
-            Live = data => live(start.Key.RunNo, start.Node, start.Key.Attempt, data),
+            Live = data => live(start.Key.RunNo, start.Node, start.Key.Attempt, attempt.Secrets.Of(data)),
         };
         try
         {
-            return Limited(await executor.ExecuteAsync(request, cancellation));
+            return Clean(Limited(await executor.ExecuteAsync(request, cancellation)), attempt.Secrets);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -142,7 +143,7 @@ internal sealed partial class AttemptRunner : IDisposable
         catch (Exception exception)
         {
             LogExecutorFault(exception, tool, start.RunId, start.Node);
-            return AttemptOutcome.Failure(new NodeError("internal", $"The tool '{tool}' broke: {exception.Message}", exception.StackTrace));
+            return AttemptOutcome.Failure(new NodeError("internal", attempt.Secrets.Of($"The tool '{tool}' broke: {exception.Message}"), exception.StackTrace));
         }
     }
 
@@ -151,11 +152,17 @@ internal sealed partial class AttemptRunner : IDisposable
             "output_too_large", $"The output has {output.Length} bytes; the limit is {RunLimits.MaxPayload}.", null, Retryable: false))
         : outcome;
 
-    private AttemptLog LogOf(AttemptKey key)
+    private static AttemptOutcome Clean(AttemptOutcome outcome, Redaction secrets) =>
+        outcome.Gate is { } gate ? AttemptOutcome.Ask(gate.Ask!, secrets.Of(gate))
+        : outcome.Error is { } error ? AttemptOutcome.Failure(secrets.Of(error))
+        : AttemptOutcome.Success(secrets.Of(outcome.Output!));
+
+    private AttemptLog LogOf(RunningAttempt attempt)
     {
-        var lines = 0;
-        return (stream, line) =>
+        var (key, lines) = (attempt.Start.Key, 0);
+        return (stream, said) =>
         {
+            var line = attempt.Secrets.Of(said);
             var count = Interlocked.Increment(ref lines);
             if (count > RunLimits.MaxLogLines)
             {

@@ -12,16 +12,18 @@ public sealed class AttemptSteps
     private readonly ConcurrentDictionary<string, StepRecord> recorded;
     private readonly Func<string, string> keyOf;
     private readonly StepJournal journal;
+    private readonly Redaction secrets;
 
-    internal AttemptSteps(IReadOnlyList<StepRecord> recorded, Func<string, string> keyOf, StepJournal journal)
+    /// <param name="secrets">Taken out of whatever is recorded.</param>
+    internal AttemptSteps(IReadOnlyList<StepRecord> recorded, Func<string, string> keyOf, StepJournal journal, Redaction secrets)
     {
         this.recorded = new ConcurrentDictionary<string, StepRecord>(recorded.Select(step => KeyValuePair.Create(step.Key, step)));
-        (this.keyOf, this.journal) = (keyOf, journal);
+        (this.keyOf, this.journal, this.secrets) = (keyOf, journal, secrets);
     }
 
     /// <summary>For calls that belong to no run: nothing is recorded, everything is granted.</summary>
     public static AttemptSteps Unrecorded(string idempotencyKey) =>
-        new([], step => StepRecord.KeyOf(idempotencyKey, 0, step), StepJournal.None);
+        new([], step => StepRecord.KeyOf(idempotencyKey, 0, step), StepJournal.None, new Redaction());
 
     /// <summary>What earlier attempts, or this one, recorded under this key; or null.</summary>
     public StepRecord? Find(string key) => recorded.GetValueOrDefault(key);
@@ -46,7 +48,7 @@ public sealed class AttemptSteps
 
         var step = new StepCall(journal, plan, before?.IdempotencyKey ?? keyOf(plan.Key), before, cancellation);
         await step.BeginAsync();
-        var result = Limited(await call(step));
+        var result = Clean(Limited(await call(step)));
         await journal.EndAsync(plan.Key, result, cancellation);
         recorded[plan.Key] = new StepRecord(plan.Key, plan.Kind, plan.Name, step.IdempotencyKey)
         {
@@ -54,6 +56,12 @@ public sealed class AttemptSteps
         };
         return result;
     }
+
+    private StepResult Clean(StepResult result) => result with
+    {
+        Output = result.Output is { } output ? secrets.Of(output) : null,
+        Error = result.Error is { } error ? secrets.Of(error) : null,
+    };
 
     private static StepResult Limited(StepResult result) => result.Output is not { Length: > RunLimits.MaxPayload } output
         ? result

@@ -31,6 +31,12 @@ internal sealed class AgentCall(
             }
 
             last = (JsonObject)JsonNode.Parse(result.Output!.Utf8)!;
+            if (last["failed"] is JsonObject failed)
+            {
+                return AttemptOutcome.Failure(new NodeError(
+                    failed.Text("kind")!, failed.Text("message")!, null, Retryable: failed.Flag("retryable")));
+            }
+
             if (last.Text("state") == "TASK_STATE_COMPLETED")
             {
                 return AgentAnswer.Of(last, request.OutputSchema);

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Baton.Core.Runs;
+using Baton.Nodes.Egress;
 
 namespace Baton.Nodes.A2a;
 
@@ -12,7 +13,10 @@ namespace Baton.Nodes.A2a;
 /// in the words of 1.0. Immutable.</summary>
 /// <param name="client">From <see cref="Egress.Outbound"/>; not disposed here.</param>
 /// <param name="key">The agent's key, sent as a bearer token; or null.</param>
-internal sealed class AgentClient(HttpClient client, AgentInterface at, string? key)
+/// <param name="ensureOwned">See <see cref="Baton.Engine.AttemptRequest.EnsureOwnedAsync"/>; asked before whatever changes something at
+/// the agent.</param>
+internal sealed class AgentClient(
+    HttpClient client, AgentInterface at, string? key, Func<CancellationToken, ValueTask> ensureOwned)
 {
     private const string JsonType = "application/json";
     private const string EventsType = "text/event-stream";
@@ -63,7 +67,7 @@ internal sealed class AgentClient(HttpClient client, AgentInterface at, string? 
     private async Task<JsonObject> AskAsync(AgentOperation operation, JsonObject parameters, string? task, CancellationToken cancellation)
     {
         using var request = Request(operation, parameters, task, JsonType);
-        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        using var response = await AnswerAsync(operation, request, cancellation);
         var text = await TextAsync(response, cancellation);
         var answer = Parse(text);
         Refuse(response, answer);
@@ -74,7 +78,7 @@ internal sealed class AgentClient(HttpClient client, AgentInterface at, string? 
         AgentOperation operation, JsonObject parameters, string? task, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var request = Request(operation, parameters, task, EventsType);
-        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        using var response = await AnswerAsync(operation, request, cancellation);
         if (!response.IsSuccessStatusCode || response.Content.Headers.ContentType?.MediaType != EventsType)
         {
             var answer = Parse(await TextAsync(response, cancellation));
@@ -89,6 +93,18 @@ internal sealed class AgentClient(HttpClient client, AgentInterface at, string? 
             Refuse(response, answer);
             yield return Result(answer);
         }
+    }
+
+    private async Task<HttpResponseMessage> AnswerAsync(
+        AgentOperation operation, HttpRequestMessage request, CancellationToken cancellation)
+    {
+        if (operation.Changes)
+        {
+            request.Options.Set(EgressGuard.Ready, ensureOwned);
+            await ensureOwned(cancellation);
+        }
+
+        return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
     }
 
     private HttpRequestMessage Request(AgentOperation operation, JsonObject parameters, string? task, string accept)

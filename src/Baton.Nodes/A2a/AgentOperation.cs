@@ -19,6 +19,9 @@ internal sealed record AgentOperation(string Rpc, string? LegacyRpc, HttpMethod 
 
     public static readonly AgentOperation List = new("ListTasks", null, HttpMethod.Get, "/tasks");
 
+    /// <summary>It begins, carries on or ends what the agent does.</summary>
+    public bool Changes => this == Send || this == Stream || this == Cancel;
+
     /// <summary>Asks to be told of a task.</summary>
     public static readonly AgentOperation Push = new(
         "CreateTaskPushNotificationConfig", "tasks/pushNotificationConfig/set", HttpMethod.Post, "/tasks/{id}/pushNotificationConfigs");

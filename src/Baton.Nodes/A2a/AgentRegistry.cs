@@ -86,6 +86,9 @@ public sealed class AgentRegistry(
     public async Task<RegisteredAgent> CheckAsync(string name, bool trusted, CancellationToken cancellation)
     {
         var asked = await AskAsync(Require(name), trusted, cancellation);
+
+        // Not when it was removed meanwhile.
+        _ = Require(name);
         peers.PutPeer(asked);
         return Read(asked);
     }
@@ -157,7 +160,9 @@ public sealed class AgentRegistry(
             using var client = outbound.Client(request.TrustedLocal);
             var card = agent.Card!;
             using var notice = card is { Streaming: false, Push: true } ? Notices.Open(card.Interface.Url) : null;
-            var asked = new AgentClient(client, card.Interface, KeyFor(card.Interface.Url));
+            var key = KeyFor(card.Interface.Url);
+            request.Secrets.Add(key);
+            var asked = new AgentClient(client, card.Interface, key, request.EnsureOwnedAsync);
             var call = new AgentCall(asked, card, notice, agent.Row.Name, request, time);
             return await call.RunAsync(cancellation);
         }
@@ -197,14 +202,17 @@ public sealed class AgentRegistry(
         using var request = new HttpRequestMessage(HttpMethod.Get, at);
         request.Headers.Accept.ParseAdd("application/json");
         request.Headers.Add("A2A-Version", "1.0");
-        request.Headers.Authorization = KeyFor(at) is { } key ? new AuthenticationHeaderValue("Bearer", key) : null;
+        var key = KeyFor(at);
+        request.Headers.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
         using var response = await client.SendAsync(request, cancellation);
         if (!response.IsSuccessStatusCode)
         {
             throw A2aException.Bad(string.Create(CultureInfo.InvariantCulture, $"{at} answered with status {(int)response.StatusCode}."));
         }
 
-        return await response.Content.ReadAsStringAsync(cancellation);
+        var secrets = new Redaction();
+        secrets.Add(key);
+        return secrets.Of(await response.Content.ReadAsStringAsync(cancellation));
     }
 
     /// <exception cref="A2aException">The key is not where the configuration says.</exception>

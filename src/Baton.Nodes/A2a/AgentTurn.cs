@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Baton.Core.Runs;
 using Baton.Engine;
@@ -16,6 +17,9 @@ internal sealed class AgentTurn(
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+
+    /// <summary>Longest pause an agent may ask for.</summary>
+    private static readonly TimeSpan LongestAsked = TimeSpan.FromMinutes(1);
 
     /// <summary>Between looks at a task of an agent that has said it will tell.</summary>
     private static readonly TimeSpan ToldPause = TimeSpan.FromSeconds(60);
@@ -41,12 +45,16 @@ internal sealed class AgentTurn(
             if (takenUp && task.State == Canceled && !request.Interrupted && message.Task is null)
             {
                 // The attempt before ran out of time, and its cancel came through only now.
-                task = new RemoteTask();
+                await RenameAsync(step);
                 await SendAsync(step, message, cancellation);
                 await RestAsync(step, message, cancellation);
             }
 
             return Result();
+        }
+        catch (A2aException e) when (e.Kind == A2aException.TaskNotFound)
+        {
+            return Over(AgentErrors.Of(e));
         }
         catch (A2aException e) when (!e.Retryable)
         {
@@ -85,7 +93,7 @@ internal sealed class AgentTurn(
         if (known is not null)
         {
             var now = await client.GetAsync(known, cancellation);
-            var arrived = now.Objects("history").Any(said => said.Text("messageId") == step.IdempotencyKey);
+            var arrived = now.Objects("history").Any(said => said.Text("messageId") == MessageIdOf(step));
             task.Apply(new JsonObject { ["task"] = now });
 
             // An attempt that ran out of time has cancelled its task; the next begins another. A task that still waits for the very
@@ -93,7 +101,11 @@ internal sealed class AgentTurn(
             var sendAgain = message.Task is not null
                 ? !arrived && task.Rests && !Rests(message)
                 : task.State == Canceled && !request.Interrupted;
-            if (sendAgain)
+            if (sendAgain && message.Task is null)
+            {
+                await RenameAsync(step);
+            }
+            else if (sendAgain)
             {
                 task = new RemoteTask();
             }
@@ -107,7 +119,7 @@ internal sealed class AgentTurn(
             return false;
         }
 
-        foreach (var found in await ListAsync(step.IdempotencyKey, cancellation))
+        foreach (var found in await ListAsync(MessageIdOf(step), cancellation))
         {
             var candidate = new RemoteTask();
             candidate.Apply(new JsonObject { ["task"] = found });
@@ -136,9 +148,20 @@ internal sealed class AgentTurn(
         }
     }
 
+    /// <summary>The task of this message is over without an answer, and what follows is another one: under the id of the first a careful
+    /// agent would only be reminded of it.</summary>
+    private async Task RenameAsync(StepCall step)
+    {
+        task = new RemoteTask();
+        await step.NoteAsync(AgentAnswer.Json(new JsonObject
+        {
+            ["message_id"] = string.Create(CultureInfo.InvariantCulture, $"{step.IdempotencyKey}.{step.Call}"),
+        }));
+    }
+
     private async Task SendAsync(StepCall step, AgentMessage message, CancellationToken cancellation)
     {
-        var sent = message.ToRequest(step.IdempotencyKey, card.Streaming);
+        var sent = message.ToRequest(MessageIdOf(step), card.Streaming);
         if (!card.Streaming)
         {
             await TakeAsync(step, await client.SendAsync(sent, cancellation));
@@ -202,17 +225,26 @@ internal sealed class AgentTurn(
         try
         {
             await TakeAsync(step, new JsonObject { ["task"] = await client.GetAsync(task.Id!, cancellation) });
-            if (Rests(message))
-            {
-                return;
-            }
+        }
+        catch (Exception e) when (AgentErrors.IsBroken(e) || e is A2aException { Retryable: true })
+        {
+            await BreakAsync(e, cancellation);
+            return;
+        }
 
-            if (!card.Streaming)
-            {
-                await PauseAsync(cancellation);
-                return;
-            }
+        if (Rests(message))
+        {
+            return;
+        }
 
+        if (!card.Streaming)
+        {
+            await PauseAsync(cancellation);
+            return;
+        }
+
+        try
+        {
             await foreach (var happened in client.SubscribeAsync(task.Id!, cancellation))
             {
                 await TakeAsync(step, happened);
@@ -253,12 +285,23 @@ internal sealed class AgentTurn(
     {
         if (task.Id is { } id && NotedOf(step) != id)
         {
-            await step.NoteAsync(AgentAnswer.Json(new JsonObject { ["task_id"] = id, ["context_id"] = task.Context }));
+            var note = new JsonObject { ["task_id"] = id, ["context_id"] = task.Context };
+            if (Noted(step, "message_id") is { } renamed)
+            {
+                note["message_id"] = renamed;
+            }
+
+            await step.NoteAsync(AgentAnswer.Json(note));
         }
     }
 
-    private static string? NotedOf(StepCall step) =>
-        step.Note is { } note ? (JsonNode.Parse(note.Utf8) as JsonObject).Text("task_id") : null;
+    private static string? NotedOf(StepCall step) => Noted(step, "task_id");
+
+    /// <summary>The same whenever the message is sent.</summary>
+    private static string MessageIdOf(StepCall step) => Noted(step, "message_id") ?? step.IdempotencyKey;
+
+    private static string? Noted(StepCall step, string what) =>
+        step.Note is { } note ? (JsonNode.Parse(note.Utf8) as JsonObject).Text(what) : null;
 
     private async Task BreakAsync(Exception e, CancellationToken cancellation)
     {
@@ -267,7 +310,8 @@ internal sealed class AgentTurn(
             throw new A2aException("connection", "The connection to the agent broke again and again: " + e.Message, true, e);
         }
 
-        await Task.Delay(pause, time, cancellation);
+        var asked = (e as A2aException)?.RetryAfter ?? TimeSpan.Zero;
+        await Task.Delay(asked > pause ? asked < LongestAsked ? asked : LongestAsked : pause, time, cancellation);
         pause = Longer(pause);
     }
 
@@ -287,8 +331,6 @@ internal sealed class AgentTurn(
 
     private StepResult Result()
     {
-        // It counts as a call, however it ended; the protocol has no way to tell what it cost.
-        var charge = Charge.Untold(name);
         var failed = task.State switch
         {
             "TASK_STATE_FAILED" => "agent_failed",
@@ -299,13 +341,12 @@ internal sealed class AgentTurn(
         if (failed is not null)
         {
             var said = RemoteTask.TextOf(task.Message);
-            var error = new NodeError(
+            return Over(new NodeError(
                 failed, said.Length > 0 ? said : $"The agent ended its task {task.Id} as {task.State}.", null,
-                Retryable: task.State == "TASK_STATE_FAILED");
-            return new StepResult { Error = error, Charge = charge };
+                Retryable: task.State == "TASK_STATE_FAILED"));
         }
 
-        return StepResult.Success(AgentAnswer.Json(new JsonObject
+        return Recorded(new JsonObject
         {
             ["task_id"] = task.Id,
             ["context_id"] = task.Context,
@@ -313,6 +354,18 @@ internal sealed class AgentTurn(
             ["asked"] = task is { IsOver: false, Stamp.Length: > 0 } ? task.Stamp : null,
             ["message"] = task.Message?.DeepClone(),
             ["artifacts"] = new JsonArray([.. task.Artifacts.Select(artifact => artifact.DeepClone())]),
-        }), charge);
+        });
     }
+
+    /// <summary>The agent's last word in this conversation, which is recorded like an answer: what follows is another conversation, with
+    /// another task and other ids.</summary>
+    private StepResult Over(NodeError error) => Recorded(new JsonObject
+    {
+        ["task_id"] = task.Id,
+        ["state"] = task.State,
+        ["failed"] = new JsonObject { ["kind"] = error.Kind, ["message"] = error.Message, ["retryable"] = error.Retryable },
+    });
+
+    // It counts as a call, however it ended; the protocol has no way to tell what it cost.
+    private StepResult Recorded(JsonObject turn) => StepResult.Success(AgentAnswer.Json(turn), Charge.Untold(name));
 }

@@ -4,13 +4,13 @@ using Baton.Core;
 using Baton.Core.Runs;
 using Baton.Engine;
 using Baton.Nodes.Egress;
+using Baton.Nodes.Mcp;
 
 namespace Baton.Nodes.Llm;
 
 /// <summary>Makes one call of a model: tries again where the provider asks for it, and tells what it came to.</summary>
 internal sealed class ModelClient(ModelProfile profile, Outbound outbound, TimeProvider time)
 {
-    private const int MaxAnswer = RunLimits.MaxPayload;
     private const int MaxErrorText = 2_000;
 
     /// <summary>Longest pause the provider may ask for within an attempt; beyond it the attempt fails, and its retry waits as
@@ -57,7 +57,7 @@ internal sealed class ModelClient(ModelProfile profile, Outbound outbound, TimeP
         try
         {
             using var client = outbound.Client(attempt.TrustedLocal);
-            using var message = Message(body, step);
+            using var message = Message(body, step, attempt.Secrets);
             message.Options.Set(EgressGuard.Ready, attempt.EnsureOwnedAsync);
             await attempt.EnsureOwnedAsync(cancellation);
             using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellation);
@@ -72,6 +72,10 @@ internal sealed class ModelClient(ModelProfile profile, Outbound outbound, TimeP
         catch (Exception e) when (e.GetBaseException() is EgressDeniedException denied)
         {
             return (null, (new NodeError("egress_denied", denied.Message, null, Retryable: false), false));
+        }
+        catch (MessageTooLargeException e)
+        {
+            return (null, (new NodeError("output_too_large", e.Message, null, Retryable: false), true));
         }
         catch (ModelAnswerException e)
         {
@@ -88,7 +92,7 @@ internal sealed class ModelClient(ModelProfile profile, Outbound outbound, TimeP
         }
     }
 
-    private HttpRequestMessage Message(byte[] body, StepCall step)
+    private HttpRequestMessage Message(byte[] body, StepCall step, Redaction secrets)
     {
         var root = profile.BaseUrl.ToString().TrimEnd('/');
         var path = root.EndsWith("/v1", StringComparison.Ordinal) && wire.Path.StartsWith("v1/", StringComparison.Ordinal)
@@ -97,7 +101,9 @@ internal sealed class ModelClient(ModelProfile profile, Outbound outbound, TimeP
         var message = new HttpRequestMessage(HttpMethod.Post, $"{root}/{path}") { Content = new ByteArrayContent(body) };
         message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         message.Headers.Add("Idempotency-Key", step.IdempotencyKey);
-        wire.Authorize(message, profile.ReadKey());
+        var key = profile.ReadKey();
+        secrets.Add(key);
+        wire.Authorize(message, key);
         return message;
     }
 
@@ -107,11 +113,12 @@ internal sealed class ModelClient(ModelProfile profile, Outbound outbound, TimeP
         await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
         if (response.Content.Headers.ContentType?.MediaType == "text/event-stream")
         {
-            return await wire.ReadAsync(
-                stream, word => attempt.Live(LiveText(step, word)), cancellation);
+            await using var limited = new LimitedMessages(stream, MessageEnd.EmptyLine);
+            return await wire.ReadAsync(limited, word => attempt.Live(LiveText(step, word)), cancellation);
         }
 
-        return wire.Read(await ReadAllAsync(stream, MaxAnswer, cancellation));
+        await using var whole = new LimitedMessages(stream, MessageEnd.Never);
+        return wire.Read(await ReadAllAsync(whole, int.MaxValue, cancellation));
     }
 
     private async Task<NodeError> RefusalAsync(HttpResponseMessage response, CancellationToken cancellation)

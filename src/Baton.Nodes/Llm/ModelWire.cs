@@ -1,6 +1,8 @@
 using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json;
+using Baton.Core.Runs;
+using Baton.Nodes.Mcp;
 
 namespace Baton.Nodes.Llm;
 
@@ -76,6 +78,7 @@ internal sealed class ModelAnswerException(string message) : Exception(message);
 internal sealed class TurnBuilder(Action<string> word)
 {
     private readonly StringBuilder text = new();
+    private int length;
     private readonly SortedDictionary<int, (string Id, string Name, StringBuilder Arguments)> calls = [];
 
     public string? Finish { get; set; }
@@ -86,6 +89,7 @@ internal sealed class TurnBuilder(Action<string> word)
     {
         if (piece.Length > 0)
         {
+            Count(piece);
             text.Append(piece);
             word(piece);
         }
@@ -94,8 +98,18 @@ internal sealed class TurnBuilder(Action<string> word)
     public void AddCall(int index, string id, string name, string arguments)
     {
         var call = calls.TryGetValue(index, out var known) ? known : (Id: "", Name: "", Arguments: new StringBuilder());
+        Count(arguments);
         call.Arguments.Append(arguments);
         calls[index] = (id.Length > 0 ? id : call.Id, name.Length > 0 ? name : call.Name, call.Arguments);
+    }
+
+    private void Count(string piece)
+    {
+        length += piece.Length;
+        if (length > RunLimits.MaxPayload)
+        {
+            throw new MessageTooLargeException($"The model's answer has more than {RunLimits.MaxPayload} characters.");
+        }
     }
 
     public ModelTurn Build() => new(

@@ -7,6 +7,10 @@ namespace Baton.Nodes.Llm;
 /// <remarks>Source: OpenAI API reference, "Create chat completion" and "The chat completion chunk object".</remarks>
 internal sealed class OpenAiWire : ModelWire
 {
+    /// <summary>OpenAI itself has renamed the limit, and its newer models refuse the earlier name, which is the one that others
+    /// know.</summary>
+    private const string OwnHost = "api.openai.com";
+
     public override string Path => "chat/completions";
 
     public override void Authorize(HttpRequestMessage message, string? key)
@@ -20,7 +24,7 @@ internal sealed class OpenAiWire : ModelWire
     public override byte[] Body(ModelProfile profile, ModelRequest request) => NodeJson.Object(w =>
     {
         w.WriteString("model", profile.Model);
-        w.WriteNumber("max_tokens", profile.MaxOutputTokens);
+        w.WriteNumber(profile.BaseUrl.Host == OwnHost ? "max_completion_tokens" : "max_tokens", profile.MaxOutputTokens);
         if (profile.Temperature is { } temperature)
         {
             w.WriteNumber("temperature", temperature);

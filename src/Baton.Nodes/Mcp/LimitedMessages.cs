@@ -81,10 +81,13 @@ internal sealed class LimitedMessages(Stream inner, MessageEnd end) : Stream
 
         if (message > Most)
         {
-            throw new IOException($"The server wrote a message of more than {Most} bytes.");
+            throw new MessageTooLargeException($"The server wrote a message of more than {Most} bytes.");
         }
     }
 }
+
+/// <summary>What was written is not read to its end.</summary>
+internal sealed class MessageTooLargeException(string message) : IOException(message);
 
 internal enum MessageEnd
 {

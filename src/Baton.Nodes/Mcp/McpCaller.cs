@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Baton.Core;
 using Baton.Core.Errors;
+using Baton.Engine;
 using Baton.Engine.Store;
 
 namespace Baton.Nodes.Mcp;
@@ -55,6 +56,7 @@ public sealed class McpCaller(McpRegistry registry, McpPool pool, IWorkflowStore
     public async Task<McpAnswer> CallAsync(McpTarget target, McpCall call, CancellationToken cancellation)
     {
         Check(target, call.Arguments);
+        target.Server.Settings.Tell(call.Secrets);
         var lease = await OpenAsync(target, call.TrustedLocal, call.Listener, cancellation);
         try
         {
@@ -180,6 +182,9 @@ public sealed record McpTarget(McpServerInfo Server, McpToolInfo Tool);
 /// <param name="TrustedLocal">Policies of the server do not hold.</param>
 public sealed record McpCall(Payload Arguments, string IdempotencyKey, bool TrustedLocal, McpListener Listener)
 {
+    /// <inheritdoc cref="Baton.Engine.AttemptRequest.Secrets"/>
+    public required Redaction Secrets { get; init; }
+
     /// <inheritdoc cref="Baton.Engine.AttemptRequest.EnsureOwnedAsync"/>
     public Func<CancellationToken, ValueTask> EnsureOwnedAsync { get; init; } = static _ => ValueTask.CompletedTask;
 }

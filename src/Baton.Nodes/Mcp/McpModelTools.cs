@@ -43,6 +43,7 @@ public static class McpModelTools
         {
             var call = new McpCall(arguments, step.IdempotencyKey, request.TrustedLocal, new McpListener(request.Log, request.Live))
             {
+                Secrets = request.Secrets,
                 EnsureOwnedAsync = request.EnsureOwnedAsync,
             };
             var answer = await caller.CallAsync(target, call, cancellation);

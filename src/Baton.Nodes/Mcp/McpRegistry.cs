@@ -60,11 +60,11 @@ public sealed partial class McpRegistry(IPeerStore peers, McpPool pool, TimeProv
         {
             var found = await AskAsync(Settings(row), trusted, cancellation);
             var now = Now();
-            return Put(row with { Found = found, FoundHash = ContentHash.Of(found), CheckedAt = now, UpdatedAt = now, Error = null });
+            return PutAgain(row with { Found = found, FoundHash = ContentHash.Of(found), CheckedAt = now, UpdatedAt = now, Error = null });
         }
         catch (BatonException refusal)
         {
-            Put(row with { CheckedAt = Now(), Error = refusal.Message });
+            PutAgain(row with { CheckedAt = Now(), Error = refusal.Message });
             throw;
         }
     }
@@ -107,6 +107,10 @@ public sealed partial class McpRegistry(IPeerStore peers, McpPool pool, TimeProv
 
     private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
 
+    /// <summary>Not when it was removed meanwhile.</summary>
+    private McpServerInfo PutAgain(PeerRow row) =>
+        peers.FindPeer(PeerKinds.Mcp, row.Name) is null ? throw Unknown(row.Name) : Put(row);
+
     private McpServerInfo Put(PeerRow row)
     {
         peers.PutPeer(row);
@@ -136,7 +140,7 @@ public sealed partial class McpRegistry(IPeerStore peers, McpPool pool, TimeProv
             {
                 var found = McpFound.Write(lease.Connection, await lease.Connection.ListAsync(either.Token));
                 await lease.ReturnAsync();
-                return found;
+                return settings.Secrets().Of(Payload.FromJson(found)).ToString();
             }
             catch
             {
@@ -150,7 +154,7 @@ public sealed partial class McpRegistry(IPeerStore peers, McpPool pool, TimeProv
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested && e is not BatonException)
         {
-            var failure = McpFailure.Of(e);
+            var failure = settings.Secrets().Of(McpFailure.Of(e));
             if (failure.Kind == McpFailure.Egress)
             {
                 throw BatonException.Invalid("bad_tool_server", failure.Message);

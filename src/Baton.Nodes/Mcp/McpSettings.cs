@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Baton.Core;
 using Baton.Core.Errors;
+using Baton.Engine;
 using Baton.Nodes.Egress;
 
 namespace Baton.Nodes.Mcp;
@@ -25,6 +26,23 @@ public sealed record McpSettings
 
     /// <summary>Name of the variable of this process that holds the bearer token for <see cref="Url"/>.</summary>
     public string? BearerEnv { get; init; }
+
+    /// <summary>What the named variables hold now: the server is given it, and may say it back.</summary>
+    public Redaction Secrets()
+    {
+        var secrets = new Redaction();
+        Tell(secrets);
+        return secrets;
+    }
+
+    /// <inheritdoc cref="Secrets"/>
+    public void Tell(Redaction secrets)
+    {
+        foreach (var variable in PassEnv.Append(BearerEnv).OfType<string>())
+        {
+            secrets.Add(Environment.GetEnvironmentVariable(variable));
+        }
+    }
 
     /// <exception cref="BatonException">Invalid <c>bad_tool_server</c>.</exception>
     public static McpSettings Read(JsonElement given)

@@ -20,6 +20,7 @@ public sealed class McpTool(McpCaller caller) : INodeExecutor
             var call = new McpCall(
                 request.Input, request.IdempotencyKey, request.TrustedLocal, new McpListener(request.Log, request.Live))
             {
+                Secrets = request.Secrets,
                 EnsureOwnedAsync = request.EnsureOwnedAsync,
             };
             var answer = await caller.CallAsync(target, call, cancellation);

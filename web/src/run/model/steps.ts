@@ -100,8 +100,14 @@ function fold(all: (Step | Refused)[], last: Map<string, Step>, event: RunEvent,
   } else if (told.note === undefined) {
     // A person's answer is recorded and not asked for by a call.
     const step = known && !answered(known) ? known : begin(all, last, { ...begun(event, key), kind: 'input' });
-    [step.endedAt, step.output, step.error] = [at, told.output, told.error ?? null];
+    [step.endedAt, step.output, step.error] = [at, told.output, told.error ?? failureIn(told.output)];
   }
+}
+
+/** What an agent failed with is its last word, and recorded like an answer. */
+function failureIn(output: unknown): Step['error'] {
+  const failed = (output as { failed?: Step['error'] | boolean } | undefined)?.failed;
+  return typeof failed === 'object' ? failed : null;
 }
 
 const answered = (step: Step) => step.output !== undefined || step.error !== null;
