@@ -45,9 +45,6 @@ public sealed record AttemptRequest(
     /// <summary>Who started the run; empty when nobody is known.</summary>
     public string User { get; init; } = "";
 
-    /// <summary>Money the run may still spend, as it stood when the attempt began; null without a limit.</summary>
-    public decimal? BudgetLeft { get; init; }
-
     /// <summary>Has fired when the attempt is cancelled only here, because this process ends or another server has taken the run: another
     /// attempt goes on, so that what the other side does for it must not be stopped.</summary>
     public CancellationToken Leaving { get; init; }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Security.Cryptography;
+using Baton.Core;
 
 namespace Baton.Engine;
 
@@ -7,6 +9,9 @@ public static class RunIds
 {
     /// <summary>Crockford's base 32, as in the ULID specification (github.com/ulid/spec).</summary>
     private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+    private const string ToolPrefix = "tool-";
+    private const int ToolHash = 32;
 
     public static string New(string workflow, long unixMilliseconds)
     {
@@ -30,6 +35,20 @@ public static class RunIds
             }
         });
     }
+
+    /// <summary>Of a run that a model starts as a tool: the same for the same call.</summary>
+    /// <param name="depth">Runs that start runs: 1 for one that was started by a run that is none of these.</param>
+    /// <param name="key">Idempotency key of the call.</param>
+    public static string OfTool(int depth, string key) =>
+        string.Create(CultureInfo.InvariantCulture, $"{ToolPrefix}{depth}-{ContentHash.Of(key)[..ToolHash]}");
+
+    /// <summary>0 for a run that no model has started.</summary>
+    public static int ToolDepth(string id) =>
+        id.StartsWith(ToolPrefix, StringComparison.Ordinal) && id.IndexOf('-', ToolPrefix.Length) is > 0 and var end
+        && id.Length - end - 1 == ToolHash
+        && int.TryParse(id.AsSpan(ToolPrefix.Length, end - ToolPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var depth)
+            ? depth
+            : 0;
 
     /// <summary>What a caller may call a run: letters, digits, <c>.</c>, <c>_</c> and <c>-</c>, at most 128 characters, beginning with a
     /// letter or digit.</summary>

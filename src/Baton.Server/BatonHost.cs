@@ -3,8 +3,11 @@ using Baton.Core.Graph;
 using Baton.Engine;
 using Baton.Engine.Store;
 using Baton.Nodes.A2a;
+using Baton.Nodes.Agents;
 using Baton.Nodes.Egress;
 using Baton.Nodes.Http;
+using Baton.Nodes.Llm;
+using Baton.Nodes.Mcp;
 using Baton.Nodes.Process;
 using Baton.Server.Configuration;
 using Baton.Storage;
@@ -45,6 +48,9 @@ public sealed class BatonHost : IAsyncDisposable
     /// <summary>The way out.</summary>
     public Outbound Outbound { get; }
 
+    private static CheckCall ProbableModelCall { get; } = ModelCallCheck.OfProbable(
+        [HttpModelTools.Kind, WorkflowModelTools.Kind(exists: null), McpModelTools.Kind(registry: null)]);
+
     /// <summary>What a workflow may name wherever it runs: the tools with what they take. Nothing is said about agents and
     /// the tools of registered servers, which only a data directory knows; there are no secrets, because this version keeps none.</summary>
     public static CompileOptions Known { get; } = new()
@@ -52,6 +58,7 @@ public sealed class BatonHost : IAsyncDisposable
         Elsewhere = ["mcp:"],
         Tools = new[] { HttpTool.Signature, ProcessTool.Signature }.ToDictionary(signature => signature.Tool, StringComparer.Ordinal),
         Secrets = new HashSet<string>(),
+        AgentCalls = static _ => ProbableModelCall,
     };
 
     /// <summary>Opens the store, takes up what is unfinished, and returns when the engine is ready.</summary>

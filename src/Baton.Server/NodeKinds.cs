@@ -18,6 +18,8 @@ namespace Baton.Server;
 internal sealed class NodeKinds
 {
     private readonly IReadOnlyList<AgentSource> agents;
+    private readonly IReadOnlySet<string> models;
+    private readonly CheckCall modelCall;
 
     /// <param name="engine">The engine these are for, once there is one.</param>
     /// <exception cref="BatonException">Invalid <c>bad_configuration</c>: a model has the name of a registered agent.</exception>
@@ -28,10 +30,16 @@ internal sealed class NodeKinds
         CompiledWorkflow? Published(string name) =>
             store.FindVersion(name, 0) is { } version ? engine().Catalog.Resolve(version.Hash) : null;
         Tools = new ToolServers(store, new McpOpener(outbound, policy, time), time, () => engine().Catalog.Forget());
-        ModelToolSource[] tools = [HttpModelTools.Source(http), new WorkflowModelTools(engine, Published).Source, Tools.ModelTools];
+        CostSum CostOf(string run) =>
+            store.FindRun(run) is { } row && store.SumRuns([row.RunNo]).TryGetValue(row.RunNo, out var sum) ? sum : CostSum.None;
+        var currency = options.Models.Values.Select(model => model.Currency).FirstOrDefault() ?? "";
+        var workflows = new WorkflowModelTools(engine, Published, CostOf, currency);
+        ModelToolSource[] tools = [HttpModelTools.Source(http), workflows.Source, Tools.ModelTools];
         Registry = new AgentRegistry(
             store, outbound, time, () => engine().Catalog.Forget(),
             name => options.Models.ContainsKey(name) ? "a model of the configuration" : null, options.AgentKeys);
+        models = options.Models.Keys.ToHashSet();
+        modelCall = ModelCallCheck.Of([.. tools.Select(tool => tool.Kind)]);
         agents = [ModelAgents.Source(options.Models, tools, outbound, time), Registry.Source];
         Executors = [http, new ProcessTool(policy, time), Tools.Executor, new AgentExecutor(agents)];
         foreach (var agent in Registry.List().Where(agent => options.Models.ContainsKey(agent.Row.Name)))
@@ -63,6 +71,7 @@ internal sealed class NodeKinds
         return BatonHost.Known with
         {
             Agents = agents.SelectMany(source => source.Names()).ToHashSet(), Tools = tools, Elsewhere = [],
+            AgentCalls = agent => models.Contains(agent) ? modelCall : null,
         };
     }
 }

@@ -26,7 +26,7 @@ public sealed class ToolServers : IAsyncDisposable
     public INodeExecutor Executor { get; }
 
     /// <summary>What models may be given of them.</summary>
-    public ModelToolSource ModelTools => McpModelTools.Source(Caller);
+    public ModelToolSource ModelTools => McpModelTools.Source(Caller, Registry);
 
     public ValueTask DisposeAsync() => pool.DisposeAsync();
 }

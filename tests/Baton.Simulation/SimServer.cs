@@ -28,7 +28,7 @@ internal sealed class SimServer
             row => world.Watchers.Nudge(Place, row.RunNo, row.LastSeq), () => WantsRound = true)
         {
             Leave = Cancel,
-            Answer = (key, answer) =>
+            Answer = (key, answer, _) =>
             {
                 world.Checker.OnAnswer(world.Store.Find(key.RunNo), key.Slot, answer);
                 Executors.Answered(key, answer, world.Now);

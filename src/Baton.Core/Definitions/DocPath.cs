@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace Baton.Core.Definitions;
 
 /// <summary>Paths of diagnostics: <c>nodes.rank.needs[0]</c>. Keys that are not plain words are quoted: <c>with["a b"]</c>.</summary>
-internal static class DocPath
+public static class DocPath
 {
-    public static string Join(List<PathStep> steps)
+    internal static string Join(List<PathStep> steps)
     {
         var path = "";
         foreach (var step in CollectionsMarshal.AsSpan(steps))

@@ -57,5 +57,6 @@ public static class DiagnosticCodes
     // What the server knows.
     public const string UnknownTool = "unknown_tool";
     public const string UnknownAgent = "unknown_agent";
+    public const string UnknownWorkflow = "unknown_workflow";
     public const string UnknownSecret = "unknown_secret";
 }

@@ -18,6 +18,9 @@ public sealed record CompileOptions
     /// <summary>The agents there are; null when that is not known.</summary>
     public IReadOnlySet<string>? Agents { get; init; }
 
+    /// <summary>What can be said about calls of an agent; null, or null for an agent, when nothing is known of what it takes.</summary>
+    public Func<string, CheckCall?>? AgentCalls { get; init; }
+
     /// <summary>The names of the secrets there are; null when that is not known.</summary>
     public IReadOnlySet<string>? Secrets { get; init; }
 }

@@ -25,7 +25,7 @@ public static class WorkflowCompiler
             return null;
         }
 
-        var context = new CompileContext(report, options, definition.Defaults);
+        var context = new CompileContext(definition.Name, report, options, definition.Defaults);
         var inputSchema = context.Schema(definition.Input);
         var main = GraphCompiler.Compile(definition.Main, context, null, Scope.Everything, Extras.Correction, out var scope);
         var last = definition.Finally is { Nodes.Count: > 0 } graph

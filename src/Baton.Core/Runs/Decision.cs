@@ -50,4 +50,5 @@ public enum RunEffectKind : byte
 /// <summary>Something to do outside the run after the commit.</summary>
 /// <param name="Input">The attempt's input; null when cancelling.</param>
 /// <param name="Step">The step that is answered, or null.</param>
-public readonly record struct RunEffect(RunEffectKind Kind, int Slot, int Attempt, Payload? Input, string? Step = null);
+/// <param name="Hold">What was set aside for the call of the step that may begin, or null.</param>
+public readonly record struct RunEffect(RunEffectKind Kind, int Slot, int Attempt, Payload? Input, string? Step = null, Hold? Hold = null);

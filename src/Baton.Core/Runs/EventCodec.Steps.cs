@@ -51,6 +51,11 @@ public static partial class EventCodec
         w.WriteNumber("output_tokens", d.Charge.OutputTokens);
         w.WriteString("model", d.Charge.Model);
         w.WriteString("step", d.Step);
+        if (d.Charge.Run is { } run)
+        {
+            w.WriteString("run", run);
+        }
+
         Flag(w, "lost", d.Lost);
     }
 
@@ -85,7 +90,10 @@ public static partial class EventCodec
 
     private static Charge ReadCharge(JsonElement e) => new(
         Money(e, "amount"), e.GetProperty("currency").GetString(), Number(e, "input_tokens"), Number(e, "cached_tokens"),
-        Number(e, "output_tokens"), Word(e, "model"));
+        Number(e, "output_tokens"), Word(e, "model"))
+    {
+        Run = Text(e, "run"),
+    };
 
     private static Budget? ReadBudget(JsonElement e)
     {

@@ -15,7 +15,8 @@ public sealed record CompleteAttempt(long Now, int Slot, int Attempt, Payload? O
 
 /// <summary>A call of a step is about to be made; it may be once the answer says that this is on disk.</summary>
 /// <param name="Call">From 1; one more each time the answer to the call before was lost.</param>
-/// <param name="Hold">What to set aside, or null.</param>
+/// <param name="Hold">What to set aside, or null. Of a tool it is <see cref="Baton.Core.Runs.Hold.Rest"/>: the answer tells how much that
+/// was.</param>
 public sealed record BeginStep(long Now, int Slot, int Attempt, string Step, string Kind, string Name, int Call, Hold? Hold)
     : RunCommand(Now)
 {

@@ -8,6 +8,9 @@ namespace Baton.Core.Runs;
 /// <summary>Budgets: what is spent, what is set aside and what a call may come to must fit together before the call is made.</summary>
 public sealed partial class RunMachine
 {
+    /// <summary>The smallest amount of money that is kept.</summary>
+    private const decimal Least = 0.000000001m;
+
     /// <summary>The budget a call could exceed whatever becomes of the calls in flight, or null.</summary>
     /// <param name="later">There is no room now, but may be once calls in flight have settled.</param>
     private BudgetReachedData? Exceeded(BeginStep command, Hold hold, out bool later)
@@ -34,6 +37,42 @@ public sealed partial class RunMachine
         }
 
         return null;
+    }
+
+    /// <summary>All that is left in the budgets around a call; null when there are none. Nobody else can have anything of it until the call
+    /// has settled.</summary>
+    private (BudgetReachedData? Reached, Hold? Hold) Rest(BeginStep command, Hold hold)
+    {
+        var (money, tokens) = ((decimal?)null, (long?)null);
+        foreach (var (owner, scope, budget) in state.BudgetsOf(command.Slot))
+        {
+            var spent = state.CostOf(owner);
+            var held = state.HeldIn(owner, command.Slot, command.Step);
+            if (budget.MaxCost is { } most)
+            {
+                var gone = spent.Amount + held.CostLost;
+                if (gone >= most)
+                {
+                    return (new BudgetReachedData(scope, BudgetUnits.Cost, most, gone, Least) { Currency = hold.Currency }, null);
+                }
+
+                money = Math.Min(money ?? decimal.MaxValue, most - gone - held.CostInFlight);
+            }
+
+            if (budget.MaxTokens is { } count)
+            {
+                var gone = spent.Tokens + held.TokensLost;
+                if (gone >= count)
+                {
+                    return (new BudgetReachedData(scope, BudgetUnits.Tokens, count, gone, 1), null);
+                }
+
+                tokens = Math.Min(tokens ?? long.MaxValue, count - gone - held.TokensInFlight);
+            }
+        }
+
+        decision.Deferred = money <= 0 || tokens <= 0;
+        return (null, money is null && tokens is null ? null : hold with { Cost = money ?? 0, InputTokens = tokens ?? 0 });
     }
 
     private void ReachBudget(int slot, BudgetReachedData reached)

@@ -13,15 +13,20 @@ public sealed partial class RunMachine
             return;
         }
 
-        if (state.StepOf(command.Slot, command.Step) is { } step && (step.Ended || step.Call >= command.Call))
+        var before = state.StepOf(command.Slot, command.Step);
+        if (before is not null && (before.Ended || before.Call >= command.Call))
         {
             // A commit of which nobody heard.
             Answer(command, StepAnswers.Begun(command.Step, command.Call));
             return;
         }
 
-        var reached = command.Reached;
-        if (reached is null && command.Hold is { } hold)
+        var (reached, hold) = (command.Reached, command.Hold);
+        if (command.Kind == StepKinds.Tool && hold is not null)
+        {
+            (reached, hold) = before is null ? Rest(command, hold) : (null, before.Hold);
+        }
+        else if (reached is null && hold is not null)
         {
             reached = Exceeded(command, hold, out var later);
             decision.Deferred = later && reached is null;
@@ -39,7 +44,7 @@ public sealed partial class RunMachine
         else if (!decision.Deferred)
         {
             Emit(RunEventType.NodeProgress, command.Slot, command.Attempt,
-                new StepBegunData(command.Step, command.Kind, command.Name, command.Call, command.Hold, command.Reserved));
+                new StepBegunData(command.Step, command.Kind, command.Name, command.Call, hold, command.Reserved));
             Answer(command, StepAnswers.Begun(command.Step, command.Call));
         }
     }
@@ -100,7 +105,12 @@ public sealed partial class RunMachine
         {
             foreach (var hold in step.Holds)
             {
-                Pay(slot, step.Key, hold.AsCharge(), lost: true);
+                // A run that was started is stopped, and has itself what it came to.
+                if (!step.GoesOn)
+                {
+                    Pay(slot, step.Key, hold.AsCharge(), lost: true);
+                }
+
                 decision.Released = true;
             }
         }
@@ -136,7 +146,8 @@ public sealed partial class RunMachine
     }
 
     private void Answer(BeginStep command, string answer) =>
-        decision.Effects.Add(new RunEffect(RunEffectKind.AnswerStep, command.Slot, command.Attempt, null, answer));
+        decision.Effects.Add(new RunEffect(
+            RunEffectKind.AnswerStep, command.Slot, command.Attempt, null, answer, state.StepOf(command.Slot, command.Step)?.Hold));
 
     /// <summary>A call cannot go on without a person: its attempt is over, and another goes on with the answer.</summary>
     private void Ask(int slot, GateOpenedData gate)

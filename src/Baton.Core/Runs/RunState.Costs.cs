@@ -25,12 +25,6 @@ public sealed partial class RunState
     /// <summary>Limits of the configuration's budgets that people have raised for this run at gates, by scope.</summary>
     public IReadOnlyDictionary<string, Budget> Raised => raised;
 
-    /// <summary>Money the run has left, without what is set aside; null without a limit.</summary>
-    public decimal? BudgetLeft() =>
-        Budget.Smaller(Workflow.Budget, StartBudget) is { } run && Standing(BudgetScopes.Run, run).MaxCost is { } most
-            ? Math.Max(0, most - Cost.Amount)
-            : null;
-
     /// <summary>The budgets a node run spends from: its own, those around it, the run's.</summary>
     internal IEnumerable<(int Slot, string Scope, Budget Budget)> BudgetsOf(int slot)
     {
@@ -69,7 +63,8 @@ public sealed partial class RunState
                     (lostCost, lostTokens) = (lostCost + lost.Cost, lostTokens + lost.Tokens);
                 }
 
-                var flying = s.Status == NodeStatus.Running && step.Attempt == s.Attempt && !(holder == slot && step.Key == again);
+                var flying = step.GoesOn
+                    || (s.Status == NodeStatus.Running && step.Attempt == s.Attempt && !(holder == slot && step.Key == again));
                 if (step.Hold is { } hold && flying)
                 {
                     (cost, tokens) = (cost + hold.Cost, tokens + hold.Tokens);

@@ -18,9 +18,10 @@ public sealed partial class RunState
     internal IReadOnlyList<StepRecord> OpenStepsOf(int slot) =>
         steps.TryGetValue(slot, out var found) ? found.Records.FindAll(step => !step.Ended) : [];
 
-    /// <summary>Of a budget that runs share, something is set aside for a call of the node run whose answer nobody has.</summary>
-    internal bool Owes(int slot) =>
-        steps.TryGetValue(slot, out var found) && found.Records.Exists(step => step is { Ended: false, Reserved: true });
+    /// <summary>Others may wait for what is set aside for a call of the node run whose answer nobody has: of a budget that runs share, or
+    /// for a run that goes on by itself.</summary>
+    internal bool Owes(int slot) => steps.TryGetValue(slot, out var found)
+        && found.Records.Exists(step => step is { Ended: false, Reserved: true } or { Ended: false, GoesOn: true, Hold: not null });
 
     private string KeyOf(int slot, string step) => StepRecord.KeyOf(IdempotencyKeyOf(slot), ConversationOf(slot), step);
 
@@ -38,7 +39,7 @@ public sealed partial class RunState
                     ?? new StepRecord(begun.Step, begun.Kind, begun.Name, KeyOf(e.Slot, begun.Step));
                 all.Put(before with
                 {
-                    Call = begun.Call, Attempt = e.Attempt, Hold = begun.Hold, Lost = [.. before.Holds],
+                    Call = begun.Call, Attempt = e.Attempt, Hold = begun.Hold, Lost = before.GoesOn ? [] : [.. before.Holds],
                     Reserved = begun.Reserved || before.Reserved,
                 });
                 break;

@@ -6,6 +6,10 @@ namespace Baton.Core.Runs;
 /// <param name="Model">The model profile or agent that is called.</param>
 public sealed record Hold(decimal Cost, string Currency, long InputTokens, long OutputTokens, string Model)
 {
+    /// <summary>For a run that a model starts as a tool: stands for all that the budgets around the call have left, so that the run gets it
+    /// as its own budget. 0 of money or tokens in what is set aside then means that no budget limits them.</summary>
+    public static Hold Rest(string currency, string name) => new(0, currency, 0, 0, name);
+
     public long Tokens => InputTokens + OutputTokens;
 
     /// <summary>What a call is taken to have cost when nobody will ever know.</summary>
@@ -20,6 +24,10 @@ public sealed record Hold(decimal Cost, string Currency, long InputTokens, long 
 /// <param name="Model">The model profile or agent that was called.</param>
 public sealed record Charge(decimal Amount, string? Currency, long InputTokens, long CachedTokens, long OutputTokens, string Model)
 {
+    /// <summary>The run that a model has started as a tool and that this is the sum of; null for a call. What is counted for a workflow, a
+    /// user or a day has it from that run already.</summary>
+    public string? Run { get; init; }
+
     /// <summary>A call that counts as one and of which nobody says what it cost.</summary>
     public static Charge Untold(string agent) => new(0, null, 0, 0, 0, agent);
 }

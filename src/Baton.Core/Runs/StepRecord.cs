@@ -35,7 +35,19 @@ public sealed record StepRecord(string Key, string Kind, string Name, string Ide
         return key.Length <= 255 ? key : $"{key[..200]}#{Hashing.Hex64(key)}";
     }
 
+    /// <summary>A call that is made again is the same one, and has the same set aside: a run that a model has started, which goes on by
+    /// itself whatever becomes of the attempt.</summary>
+    internal bool GoesOn => Kind == StepKinds.Tool;
+
     internal IEnumerable<Hold> Holds => Hold is null ? Lost : Lost.Append(Hold);
+}
+
+/// <summary>What a step calls.</summary>
+public static class StepKinds
+{
+    public const string Model = "model";
+    public const string Tool = "tool";
+    public const string Agent = "agent";
 }
 
 /// <summary>Sums of charges.</summary>

@@ -10,7 +10,7 @@ namespace Baton.Core.Schemas;
 /// <para>Schemas written for Baton (<see cref="Compile"/>: <c>input</c>, gate forms, <c>output_schema</c>) have a part of draft 2020-12,
 /// without references. Formats are asserted. Two deliberate differences: an unknown keyword is an error, and so is a <c>default</c> that
 /// its own schema refuses, because defaults are filled in here.</para>
-/// <para>Schemas of others (<see cref="CompileForeign"/>: tools) have all of 2020-12, 2019-09, draft-07 and -06 but
+/// <para>Schemas of others (<see cref="CompileForeign(Payload, string, List{Diagnostic}, bool)"/>: tools) have all of 2020-12, 2019-09, draft-07 and -06 but
 /// <c>$dynamicRef</c>, <c>$recursiveRef</c> and references to other documents; of draft-04 all but boolean <c>exclusiveMinimum</c>.
 /// Unknown keywords and formats are ignored, and defaults are nobody's business here.</para></remarks>
 public sealed class JsonSchema
@@ -60,26 +60,22 @@ public sealed class JsonSchema
     /// <returns>The compiled schema, or null when there was a mistake.</returns>
     public static JsonSchema? CompileForeign(Payload schema, string path, List<Diagnostic> diagnostics, bool formats = false)
     {
-        var before = diagnostics.Count;
-        if (schema.Length > MaxForeignBytes)
-        {
-            var message = $"The schema has {schema.Length} bytes, at most {MaxForeignBytes} are read.";
-            diagnostics.Add(new Diagnostic("schema_unsupported", path, 0, 0, message));
-            return null;
-        }
-
         try
         {
-            var compiler = new SchemaCompiler(diagnostics) { ChecksFormats = formats };
-            var root = compiler.Compile(DocNode.FromJson(schema.Utf8), path, 1, SchemaScope.Foreign);
-            compiler.References.Link();
-            return diagnostics.Count > before ? null : new JsonSchema(root, schema, WorkBudget.MostSteps);
+            return Fits(schema, path, diagnostics) ? CompileForeign(DocNode.FromJson(schema.Utf8), schema, path, diagnostics, formats) : null;
         }
         catch (Exception e) when (IsMalformed(e))
         {
             diagnostics.Add(new Diagnostic("schema_invalid", path, 0, 0, "Not a JSON value that can be read: " + e.Message));
             return null;
         }
+    }
+
+    /// <summary>As the other, of one that stands in a document: mistakes have its lines and columns.</summary>
+    public static JsonSchema? CompileForeign(DocNode schema, string path, List<Diagnostic> diagnostics, bool formats = false)
+    {
+        var json = schema.ToPayload();
+        return Fits(json, path, diagnostics) ? CompileForeign(schema, json, path, diagnostics, formats) : null;
     }
 
     /// <summary>Checks a value and lists every violation, each with code <c>input_invalid</c>.</summary>
@@ -117,6 +113,26 @@ public sealed class JsonSchema
             // Validate, which follows, says what is wrong with it.
             return instance;
         }
+    }
+
+    private static JsonSchema? CompileForeign(DocNode schema, Payload json, string path, List<Diagnostic> diagnostics, bool formats)
+    {
+        var before = diagnostics.Count;
+        var compiler = new SchemaCompiler(diagnostics) { ChecksFormats = formats };
+        var root = compiler.Compile(schema, path, 1, SchemaScope.Foreign);
+        compiler.References.Link();
+        return diagnostics.Count > before ? null : new JsonSchema(root, json, WorkBudget.MostSteps);
+    }
+
+    private static bool Fits(Payload schema, string path, List<Diagnostic> diagnostics)
+    {
+        if (schema.Length > MaxForeignBytes)
+        {
+            var message = $"The schema has {schema.Length} bytes, at most {MaxForeignBytes} are read.";
+            diagnostics.Add(new Diagnostic("schema_unsupported", path, 0, 0, message));
+        }
+
+        return schema.Length <= MaxForeignBytes;
     }
 
     // Half of a surrogate pair, escaped, passes the JSON grammar and is refused only when the string is read.

@@ -61,11 +61,11 @@ internal sealed partial class AttemptRunner : IDisposable
     }
 
     /// <summary>What an attempt asked to record of a step is recorded.</summary>
-    public void Answer(AttemptKey key, string answer)
+    public void Answer(AttemptKey key, string answer, Hold? hold)
     {
         if (running.TryGetValue(key, out var attempt))
         {
-            attempt.Answer(answer);
+            attempt.Answer(answer, hold);
         }
     }
 
@@ -127,7 +127,6 @@ internal sealed partial class AttemptRunner : IDisposable
             OutputSchema = start.OutputSchema,
             Definition = start.Definition,
             User = start.User,
-            BudgetLeft = start.BudgetLeft,
             Leaving = attempt.Leaving,
             EnsureOwnedAsync = attempt.EnsureOwnedAsync,
             Live = data => live(start.Key.RunNo, start.Node, start.Key.Attempt, attempt.Secrets.Of(data)),

@@ -74,11 +74,12 @@ public sealed class AttemptSteps
 }
 
 /// <param name="Key">Unique in the node run, at most 128 visible ASCII characters; for example <c>turn-3</c>.</param>
-/// <param name="Kind"><c>model</c>, <c>tool</c> or <c>agent</c>.</param>
+/// <param name="Kind">One of <see cref="StepKinds"/>.</param>
 /// <param name="Name">Which of them is called.</param>
 public sealed record StepPlan(string Key, string Kind, string Name)
 {
-    /// <summary>The most the call may come to; null for a call that costs nothing that is known.</summary>
+    /// <summary>The most the call may come to; of a tool <see cref="Hold.Rest"/>; null for a call that costs nothing that is
+    /// known.</summary>
     public Hold? Hold { get; init; }
 }
 
@@ -123,6 +124,9 @@ public sealed class StepCall
     /// <summary>From 1.</summary>
     public int Call { get; private set; }
 
+    /// <summary>What was set aside for it.</summary>
+    public Hold? Granted { get; private set; }
+
     /// <summary>A call was made before and its answer lost: whoever can, asks the other side what became of it first.</summary>
     public bool Interrupted => Call > 1;
 
@@ -142,7 +146,7 @@ public sealed class StepCall
 
     internal async Task BeginAsync()
     {
-        await journal.BeginAsync(plan, Call + 1, cancellation);
+        Granted = await journal.BeginAsync(plan, Call + 1, cancellation);
         Call++;
     }
 }
@@ -150,10 +154,10 @@ public sealed class StepCall
 /// <summary>Where steps are recorded: in the run's journal, or nowhere for calls that belong to no run. Each returns once it is on
 /// disk.</summary>
 internal sealed record StepJournal(
-    Func<StepPlan, int, CancellationToken, Task> BeginAsync,
+    Func<StepPlan, int, CancellationToken, Task<Hold?>> BeginAsync,
     Func<string, Payload, CancellationToken, Task> NoteAsync,
     Func<string, StepResult, CancellationToken, Task> EndAsync)
 {
     public static StepJournal None { get; } = new(
-        (_, _, _) => Task.CompletedTask, (_, _, _) => Task.CompletedTask, (_, _, _) => Task.CompletedTask);
+        (_, _, _) => Task.FromResult<Hold?>(null), (_, _, _) => Task.CompletedTask, (_, _, _) => Task.CompletedTask);
 }

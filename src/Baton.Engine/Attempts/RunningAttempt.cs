@@ -59,11 +59,11 @@ internal sealed class RunningAttempt(
     }
 
     /// <summary>What was asked is recorded.</summary>
-    public void Answer(string answer)
+    public void Answer(string answer, Hold? hold)
     {
         if (waiters.TryRemove(answer, out var waiter))
         {
-            waiter.Done.TrySetResult();
+            waiter.Done.TrySetResult(hold);
         }
     }
 
@@ -76,11 +76,13 @@ internal sealed class RunningAttempt(
         }
     }
 
-    private async Task BeginAsync(StepPlan plan, int call, CancellationToken stop)
+    private async Task<Hold?> BeginAsync(StepPlan plan, int call, CancellationToken stop)
     {
         var (slot, attempt) = (start.Key.Slot, start.Key.Attempt);
-        var shared = plan.Hold is null ? SharedHold.None : await budgets.ReserveAsync(start, epoch, plan, call, stop);
-        await AskAsync(
+
+        // A run that is started as a tool sets aside for its own calls what runs share.
+        var shared = plan.Hold is null || plan.Kind == StepKinds.Tool ? SharedHold.None : await budgets.ReserveAsync(start, epoch, plan, call, stop);
+        var hold = await AskAsync(
             StepAnswers.Begun(plan.Key, call),
             now => new BeginStep(now, slot, attempt, plan.Key, plan.Kind, plan.Name, call, plan.Hold)
             {
@@ -88,6 +90,7 @@ internal sealed class RunningAttempt(
             },
             stop);
         await EnsureOwnedAsync(stop);
+        return hold;
     }
 
     private Task NoteAsync(string step, Payload note, CancellationToken stop) => AskAsync(
@@ -97,17 +100,17 @@ internal sealed class RunningAttempt(
         StepAnswers.Ended(step),
         now => new EndStep(now, start.Key.Slot, start.Key.Attempt, step, result.Output, result.Error, result.Charge, result.Lost), stop);
 
-    private async Task AskAsync(string answer, Func<long, RunCommand> command, CancellationToken stop)
+    private async Task<Hold?> AskAsync(string answer, Func<long, RunCommand> command, CancellationToken stop)
     {
         var waiter = waiters[answer] = new Waiter(command);
         Post(command);
-        await waiter.Done.Task.WaitAsync(stop);
+        return await waiter.Done.Task.WaitAsync(stop);
     }
 
     private void Post(Func<long, RunCommand> command) => post(new CommandMessage { RunNo = start.Key.RunNo, Command = command });
 
     private sealed record Waiter(Func<long, RunCommand> Command)
     {
-        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<Hold?> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -106,9 +106,6 @@ internal sealed record AttemptStart(
     /// <summary>Who started the run; empty when nobody is known.</summary>
     public string User { get; init; } = "";
 
-    /// <summary>What the run may still spend, or null when it has no limit.</summary>
-    public decimal? BudgetLeft { get; init; }
-
     /// <summary>Shared budgets that were raised for this run.</summary>
     public IReadOnlyDictionary<string, Budget> Raised { get; init; } = new Dictionary<string, Budget>();
 }

@@ -29,6 +29,12 @@ internal sealed partial class Shard
         }
 
         var free = Math.Max(0, options.MaxAttempts - inUse);
+        if (RunIds.ToolDepth(run.State.RunId) > 0 && run.State.RunningAttempts == 0)
+        {
+            // The attempt that has started this run keeps its place until it is through: if all places were taken so, nothing would move.
+            return Math.Max(1, free);
+        }
+
         if (waiting.Count == 0)
         {
             return free;

@@ -110,7 +110,7 @@ internal sealed partial class Shard
 
             if (effect.Kind == RunEffectKind.AnswerStep)
             {
-                outside.Answer(key, effect.Step!);
+                outside.Answer(key, effect.Step!, effect.Hold);
                 continue;
             }
 
@@ -142,7 +142,6 @@ internal sealed partial class Shard
             OutputSchema = node.OutputSchema,
             Definition = run.Row.DefinitionHash,
             User = run.Row.CreatedBy ?? "",
-            BudgetLeft = state.BudgetLeft(),
             Raised = state.Raised,
         };
     }

@@ -13,7 +13,7 @@ internal sealed partial class Shard
         {
             if (effect.Kind == RunEffectKind.AnswerStep)
             {
-                outside.Answer(new AttemptKey(run.RunNo, effect.Slot, effect.Attempt), effect.Step!);
+                outside.Answer(new AttemptKey(run.RunNo, effect.Slot, effect.Attempt), effect.Step!, effect.Hold);
             }
         }
     }

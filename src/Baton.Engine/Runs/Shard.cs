@@ -226,7 +226,7 @@ internal sealed record ShardOutside(
     public required Action<AttemptKey> Leave { get; init; }
 
     /// <summary>Tells an attempt that what it asked to record of a step is on disk.</summary>
-    public required Action<AttemptKey, string> Answer { get; init; }
+    public required Action<AttemptKey, string, Hold?> Answer { get; init; }
 
     /// <summary>Tells an attempt to ask again for what it waits for.</summary>
     public required Action<AttemptKey> Remind { get; init; }

@@ -11,13 +11,17 @@ internal sealed class UrlTemplate
 
     private UrlTemplate(string text, Uri plain) => (this.text, this.plain) = (text, plain);
 
-    /// <exception cref="InvalidToolException">It is no address, or has a place in its scheme or host.</exception>
+    /// <summary>With a letter in each place.</summary>
+    public string Example => plain.OriginalString;
+
+    /// <exception cref="InvalidToolException">It is no address of http or https, or has a place in its scheme or host.</exception>
     public static UrlTemplate Parse(string text)
     {
         var start = text.IndexOf("://", StringComparison.Ordinal);
         var end = start < 0 ? -1 : text.AsSpan(start + 3).IndexOfAny('/', '?', '#');
         var origin = end < 0 ? text : text[..(start + 3 + end)];
-        if (start < 0 || origin.Contains('{', StringComparison.Ordinal) || !Uri.TryCreate(Marked(text), UriKind.Absolute, out var plain))
+        if (start < 0 || origin.Contains('{', StringComparison.Ordinal) || !Uri.TryCreate(Marked(text), UriKind.Absolute, out var plain)
+            || plain.Scheme is not ("http" or "https"))
         {
             throw new InvalidToolException($"'{text}' is not an address for an HTTP tool; {{name}} may stand in its path and query only.");
         }

@@ -1,10 +1,11 @@
-using System.Globalization;
 using System.Text.Json;
 using Baton.Core;
+using Baton.Core.Definitions;
 using Baton.Core.Errors;
 using Baton.Core.Graph;
 using Baton.Core.Runs;
 using Baton.Engine;
+using Baton.Engine.Store;
 
 namespace Baton.Nodes.Agents;
 
@@ -12,47 +13,76 @@ namespace Baton.Nodes.Agents;
 /// whose id follows from the step, so that after a crash the same run is waited for.</summary>
 /// <param name="engine">The engine of this process, once there is one.</param>
 /// <param name="resolve">The newest version of a published workflow, or null.</param>
-public sealed class WorkflowModelTools(Func<RunEngine> engine, Func<string, CompiledWorkflow?> resolve)
+/// <param name="costOf">What a run came to.</param>
+/// <param name="currency">In which models are paid.</param>
+public sealed class WorkflowModelTools(
+    Func<RunEngine> engine, Func<string, CompiledWorkflow?> resolve, Func<string, CostSum> costOf, string currency)
 {
     /// <summary>Runs that start runs that start runs.</summary>
     private const int MaxDepth = 16;
 
-    private const string IdPrefix = "tool-";
+    private const string Word = "workflow";
 
-    public ModelToolSource Source => new("workflow", (entry, request, _) =>
+    private static readonly string[] Fields = [Word, "description"];
+
+    public ModelToolSource Source => new(Kind(name => resolve(name) is not null), (entry, request, _) =>
         Task.FromResult<IReadOnlyList<ModelTool>>([Open(entry, request)]));
 
-    private ModelTool Open(JsonElement entry, AttemptRequest request)
+    /// <param name="exists">Whether a workflow is published; null when that is not known.</param>
+    public static ModelToolKind Kind(Func<string, bool>? exists) => new(Word, (entry, mistakes) =>
     {
-        var name = entry.ValueKind == JsonValueKind.String ? entry.GetString()!["workflow:".Length..]
-            : entry.GetProperty("workflow") is { ValueKind: JsonValueKind.String } given ? given.GetString()!
-            : throw new InvalidToolException("A workflow as a tool is workflow:NAME or {workflow: NAME, description}.");
+        entry.RequireKnown("a workflow as a tool", Fields, mistakes);
+        _ = entry.Text("description", "a workflow as a tool", mistakes, required: false);
+        if (NameOf(entry) is not { Length: > 0 } name)
+        {
+            mistakes.Add(entry.Mistake(
+                DiagnosticCodes.BadValue, "a workflow as a tool is workflow:NAME or {workflow: NAME, description}"));
+            return [];
+        }
+
+        // A workflow may call itself, also when it is published for the first time.
+        if (name != entry.Workflow && exists?.Invoke(name) == false)
+        {
+            mistakes.Add(entry.At(Word, DiagnosticCodes.UnknownWorkflow, $"there is no workflow '{name}'", "publish it first"));
+        }
+
+        return [name];
+    });
+
+    private static string? NameOf(WrittenEntry entry) => entry.Node.Kind == DocKind.String
+        ? entry.Node.Text[(Word.Length + 1)..]
+        : entry.Node.Get(Word) is { Kind: DocKind.String } name ? name.Text : null;
+
+    private ModelTool Open(WrittenEntry entry, AttemptRequest request)
+    {
+        var name = NameOf(entry)!;
         var workflow = resolve(name) ?? throw new InvalidToolException($"There is no workflow '{name}'.");
-        var description = entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty("description", out var text)
-            ? text.GetString()
-            : workflow.Description ?? workflow.Title;
+        var description = entry.Node.Get("description")?.Text ?? workflow.Description ?? workflow.Title;
         return new ModelTool(
             name, description ?? "", workflow.InputSchema?.Json ?? Payload.FromJson("{\"type\":\"object\"}"), workflow.InputSchema,
-            (arguments, step, cancellation) => CallAsync(name, arguments, step, request, cancellation));
+            (arguments, step, cancellation) => CallAsync(name, arguments, step, request, cancellation))
+        {
+            Hold = Hold.Rest(currency, ChargedAs(name)),
+        };
     }
 
     private async Task<ToolAnswer> CallAsync(
         string workflow, Payload arguments, StepCall step, AttemptRequest request, CancellationToken cancellation)
     {
-        var depth = DepthOf(request.RunId) + 1;
+        var depth = RunIds.ToolDepth(request.RunId) + 1;
         if (depth > MaxDepth)
         {
             return new ToolAnswer(NodeJson.Text($"Runs start runs {MaxDepth} deep already."), true);
         }
 
-        var id = string.Create(CultureInfo.InvariantCulture, $"{IdPrefix}{depth}-{Hash(step.IdempotencyKey)}");
+        var id = RunIds.OfTool(depth, step.IdempotencyKey);
         try
         {
             await engine().StartRunAsync(
                 new StartRunRequest
                 {
                     Workflow = workflow, Input = arguments, Id = id, By = request.User.Length == 0 ? null : request.User,
-                    TrustedLocal = request.TrustedLocal, Budget = request.BudgetLeft is { } left ? new Budget(left, null) : null,
+                    TrustedLocal = request.TrustedLocal, Budget = BudgetOf(step.Granted),
                 },
                 cancellation);
         }
@@ -67,8 +97,20 @@ public sealed class WorkflowModelTools(Func<RunEngine> engine, Func<string, Comp
             return new ToolAnswer(NodeJson.Text(string.Join("; ", places.Prepend(exception.Message))), true);
         }
 
-        return await WaitAsync(id, request.Leaving, cancellation);
+        var answer = await WaitAsync(id, request.Leaving, cancellation);
+        var cost = costOf(id);
+        return cost.Calls == 0 ? answer : answer with
+        {
+            Charge = new Charge(
+                cost.Amount, currency, cost.InputTokens, cost.CachedTokens, cost.OutputTokens, ChargedAs(workflow)) { Run = id },
+        };
     }
+
+    private static string ChargedAs(string workflow) => "workflow:" + workflow;
+
+    /// <summary>What the budgets around the call have left is all that the run may spend.</summary>
+    private static Budget? BudgetOf(Hold? granted) => granted is null ? null
+        : new Budget(granted.Cost > 0 ? granted.Cost : null, granted.Tokens > 0 ? granted.Tokens : null);
 
     private async Task<ToolAnswer> WaitAsync(string id, CancellationToken leaving, CancellationToken cancellation)
     {
@@ -94,12 +136,4 @@ public sealed class WorkflowModelTools(Func<RunEngine> engine, Func<string, Comp
             throw;
         }
     }
-
-    private static int DepthOf(string runId) =>
-        runId.StartsWith(IdPrefix, StringComparison.Ordinal) && runId.IndexOf('-', IdPrefix.Length) is > 0 and var end
-        && int.TryParse(runId.AsSpan(IdPrefix.Length, end - IdPrefix.Length), out var depth)
-            ? depth
-            : 0;
-
-    private static string Hash(string key) => ContentHash.Of(key)[..32];
 }

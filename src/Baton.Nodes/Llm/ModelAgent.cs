@@ -12,8 +12,8 @@ namespace Baton.Nodes.Llm;
 internal sealed class ModelAgent(ModelProfile profile, ModelClient client, IReadOnlyList<ModelToolSource> sources)
 {
     private const int DefaultTurns = 20;
-    private const int MostTurns = 200;
-    private const int MostRepairs = 10;
+    public const int MostTurns = 200;
+    public const int MostRepairs = 10;
     private const int DefaultRepairs = 2;
 
     public static ToolSignature Signature { get; } =
@@ -83,7 +83,7 @@ internal sealed class ModelAgent(ModelProfile profile, ModelClient client, IRead
     private Task<StepResult> TurnAsync(Talk talk, int number, CancellationToken cancellation)
     {
         var body = client.Body(new ModelRequest(talk.System, talk.Messages, talk.Tools.Texts));
-        var plan = new StepPlan($"turn-{number}", "model", profile.Name) { Hold = profile.HoldFor(body.Length) };
+        var plan = new StepPlan($"turn-{number}", StepKinds.Model, profile.Name) { Hold = profile.HoldFor(body.Length) };
         return talk.Request.Steps.RunAsync(plan, step => client.CallAsync(body, step, talk.Request, cancellation), cancellation);
     }
 
@@ -92,7 +92,7 @@ internal sealed class ModelAgent(ModelProfile profile, ModelClient client, IRead
     {
         var calls = turn.Calls.Select(async (call, index) =>
         {
-            var plan = new StepPlan($"turn-{number}.{index}", "tool", talk.Tools.NameOf(call));
+            var plan = new StepPlan($"turn-{number}.{index}", StepKinds.Tool, talk.Tools.NameOf(call)) { Hold = talk.Tools.HoldOf(call) };
             var result = await talk.Request.Steps.RunAsync(plan, step => talk.Tools.CallAsync(call, step, cancellation), cancellation);
             return ToolSet.AnswerOf(call, result);
         });

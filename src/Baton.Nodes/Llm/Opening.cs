@@ -6,6 +6,8 @@ namespace Baton.Nodes.Llm;
 /// <summary>How a conversation begins: <c>prompt</c> or <c>messages</c>, and <c>system</c>.</summary>
 internal static class Opening
 {
+    public static readonly string[] Roles = ["user", "assistant", "system"];
+
     /// <exception cref="InvalidRequestException" />
     public static List<ModelMessage> Messages(WithFields with)
     {
@@ -60,7 +62,7 @@ internal static class Opening
     private static ModelMessage Message(JsonElement message)
     {
         var role = RoleOf(message);
-        if (role is not ("user" or "assistant" or "system"))
+        if (!Roles.Contains(role))
         {
             throw new InvalidRequestException("The 'role' of a message is user, assistant or system.");
         }

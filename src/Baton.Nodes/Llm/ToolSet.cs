@@ -1,6 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using Baton.Core;
+using Baton.Core.Definitions;
+using Baton.Core.Errors;
+using Baton.Core.Runs;
 using Baton.Engine;
 using Baton.Nodes.Agents;
 
@@ -27,16 +30,18 @@ internal sealed class ToolSet
             return set;
         }
 
-        if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() > MostTools)
+        var node = DocNode.FromJson(Encoding.UTF8.GetBytes(list.GetRawText()));
+        var mistakes = new List<Diagnostic>();
+        Check(node, "tools", "", [.. sources.Select(source => source.Kind)], mistakes);
+        if (mistakes is [var first, ..])
         {
-            throw new InvalidToolException($"'tools' must be a list of at most {MostTools} tools.");
+            throw new InvalidToolException($"{first.Path}: {first.Message}");
         }
 
-        foreach (var entry in list.EnumerateArray())
+        foreach (var (entry, index) in node.Items.Select((entry, index) => (entry, index)))
         {
-            var source = sources.FirstOrDefault(source => IsOf(source.Kind, entry)) ?? throw new InvalidToolException(
-                $"{Short(entry)} names no tool: write one of {string.Join(", ", sources.Select(source => source.Kind))}.");
-            foreach (var tool in await source.Open(entry, request, cancellation))
+            var written = new WrittenEntry(entry, DocPath.Item("tools", index), "");
+            foreach (var tool in await sources.First(source => source.Kind.IsOf(entry)).Open(written, request, cancellation))
             {
                 set.Add(tool);
             }
@@ -45,8 +50,43 @@ internal sealed class ToolSet
         return set;
     }
 
+    /// <summary>Tells what is wrong with the entries before any of them is used.</summary>
+    /// <param name="path">Place of the list.</param>
+    /// <param name="workflow">See <see cref="WrittenEntry.Workflow"/>.</param>
+    public static void Check(
+        DocNode list, string path, string workflow, IReadOnlyList<ModelToolKind> kinds, List<Diagnostic> mistakes)
+    {
+        if (list.Kind != DocKind.List || list.Items.Count > MostTools)
+        {
+            mistakes.Add(new Diagnostic(
+                DiagnosticCodes.BadValue, path, list.Line, list.Column, $"'tools' must be a list of at most {MostTools} tools"));
+            return;
+        }
+
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (node, index) in list.Items.Select((node, index) => (node, index)))
+        {
+            var entry = new WrittenEntry(node, DocPath.Item(path, index), workflow);
+            if (kinds.FirstOrDefault(kind => kind.IsOf(node)) is not { } kind)
+            {
+                mistakes.Add(entry.Mistake(
+                    DiagnosticCodes.BadValue, $"this names no tool: write one of {string.Join(", ", kinds.Select(one => one.Word))}",
+                    "mcp:SERVER/TOOL, workflow:NAME, or {name, description, input_schema, http: {url}}"));
+                continue;
+            }
+
+            foreach (var twice in kind.Check(entry, mistakes).Where(name => !names.Add(name)))
+            {
+                mistakes.Add(entry.Mistake(DiagnosticCodes.BadValue, $"two tools are called '{twice}'"));
+            }
+        }
+    }
+
     /// <summary>What a call is recorded under; what the model made up is not repeated.</summary>
     public string NameOf(ModelCall call) => tools.ContainsKey(call.Name) ? call.Name : "unknown";
+
+    /// <summary>What is to be set aside for a call.</summary>
+    public Hold? HoldOf(ModelCall call) => tools.GetValueOrDefault(call.Name)?.Hold;
 
     public async Task<StepResult> CallAsync(ModelCall call, StepCall step, CancellationToken cancellation)
     {
@@ -92,15 +132,6 @@ internal sealed class ToolSet
         }
     }
 
-    private static bool IsOf(string kind, JsonElement entry) => entry.ValueKind switch
-    {
-        JsonValueKind.String => entry.GetString()!.StartsWith(kind + ":", StringComparison.Ordinal),
-        JsonValueKind.Object => entry.TryGetProperty(kind, out _),
-        _ => false,
-    };
-
-    private static string Short(JsonElement entry) => entry.GetRawText() is { Length: > 100 } text ? text[..100] + "…" : entry.GetRawText();
-
     private static ToolAnswer Failure(string why) =>
         new(NodeJson.Text(why), true);
 
@@ -112,5 +143,5 @@ internal sealed class ToolSet
         {
             w.WriteBoolean("failed", true);
         }
-    }));
+    }), answer.Charge);
 }

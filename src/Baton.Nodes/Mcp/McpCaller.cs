@@ -164,8 +164,11 @@ public sealed class McpCaller(McpRegistry registry, McpPool pool, IWorkflowStore
     /// nothing.</summary>
     private static void RequireSame(IReadOnlyList<JsonElement> tools, McpTarget target)
     {
+        var secrets = target.Server.Settings.Secrets();
         var now = tools.Select(tool => new McpToolInfo(tool)).FirstOrDefault(tool => tool.Name == target.Tool.Name);
-        if (now?.Hash != target.Tool.Hash)
+
+        // As it was kept: without what the server had been told.
+        if (now is null || new McpToolInfo(JsonElement.Parse(secrets.Of(Payload.FromJson(now.Said.GetRawText())).Utf8)).Hash != target.Tool.Hash)
         {
             throw new McpRefusedException(
                 "tool_changed",

@@ -1,5 +1,6 @@
-using System.Text.Json;
 using Baton.Core;
+using Baton.Core.Definitions;
+using Baton.Core.Errors;
 using Baton.Engine;
 using Baton.Nodes.Agents;
 
@@ -11,14 +12,29 @@ public static class McpModelTools
 {
     private const int MaxName = 64;
 
-    public static ModelToolSource Source(McpCaller caller) => new("mcp", (entry, request, _) =>
+    /// <param name="registry">The servers there are; null when that is not known.</param>
+    public static ModelToolKind Kind(McpRegistry? registry) => new("mcp", (entry, mistakes) =>
     {
-        if (entry.ValueKind != JsonValueKind.String || entry.GetString() is not { } text
-            || !text.StartsWith("mcp:", StringComparison.Ordinal))
+        if (entry.Node.Kind != DocKind.String)
         {
-            throw new InvalidToolException("A tool of a server is named as 'mcp:server/tool', all of them as 'mcp:server'.");
+            mistakes.Add(entry.Mistake(
+                DiagnosticCodes.WrongType, "a tool of a server is named as 'mcp:server/tool', all of them as 'mcp:server'"));
+            return [];
         }
 
+        var text = entry.Node.Text;
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        if (registry is not null)
+        {
+            Find(entry, text, slash, registry, mistakes);
+        }
+
+        return slash < 0 ? [] : [ModelName(text)];
+    });
+
+    public static ModelToolSource Source(McpCaller caller, McpRegistry registry) => new(Kind(registry), (entry, request, _) =>
+    {
+        var text = entry.Node.Text;
         try
         {
             IReadOnlyList<(string Name, McpTarget Target)> found = text.Contains('/', StringComparison.Ordinal)
@@ -31,6 +47,23 @@ public static class McpModelTools
             throw new InvalidToolException(refusal.Message);
         }
     });
+
+    private static void Find(WrittenEntry entry, string text, int slash, McpRegistry registry, List<Diagnostic> mistakes)
+    {
+        var name = slash < 0 ? text[4..] : text[4..slash];
+        if (registry.Find(name) is not { } server)
+        {
+            mistakes.Add(entry.Mistake(
+                DiagnosticCodes.UnknownTool, $"there is no server of tools '{name}'",
+                NearestWord.Hint(NearestWord.Find(name, registry.List().Select(one => one.Name))) ?? "register it first: baton mcp add"));
+        }
+        else if (slash >= 0 && !server.Tools.ContainsKey(text[(slash + 1)..]))
+        {
+            mistakes.Add(entry.Mistake(
+                DiagnosticCodes.UnknownTool, $"the server '{name}' has no tool '{text[(slash + 1)..]}'",
+                NearestWord.Hint(NearestWord.Find(text[(slash + 1)..], server.Tools.Keys))));
+        }
+    }
 
     private static ModelTool Open(string name, McpTarget target, McpCaller caller, AttemptRequest request) => new(
         ModelName(name), target.Tool.Description, target.Tool.InputSchema, target.Tool.Schema,

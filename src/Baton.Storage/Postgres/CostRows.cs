@@ -34,6 +34,12 @@ internal sealed class CostRows(RowStatement insert, RowStatement total)
         outputTokens.Add(cost.Charge.OutputTokens);
         lost.Add(cost.Lost ? (short)1 : (short)0);
         partition.Add((short)run.Partition);
+        if (cost.Charge.Run is not null)
+        {
+            // Counted when that run spent it.
+            return;
+        }
+
         day.Add(CostRules.DayOf(cost.At));
         workflow.AddClean(run.Workflow);
         createdBy.AddClean(run.CreatedBy ?? "");

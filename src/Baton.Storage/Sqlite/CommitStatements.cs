@@ -114,6 +114,12 @@ internal sealed class CommitStatements
             .Bind(":input_tokens", charge.InputTokens).Bind(":cached_tokens", charge.CachedTokens)
             .Bind(":output_tokens", charge.OutputTokens).Bind(":lost", cost.Lost ? 1 : 0);
         insert.Run();
+        if (charge.Run is not null)
+        {
+            // Counted when that run spent it.
+            return;
+        }
+
         using var total = connection.Statement("add_total")
             .Bind(":day", CostRules.DayOf(cost.At)).Bind(":workflow", run.Workflow).Bind(":created_by", run.CreatedBy ?? "")
             .Bind(":model", charge.Model).Bind(":amount", amount).Bind(":input_tokens", charge.InputTokens)

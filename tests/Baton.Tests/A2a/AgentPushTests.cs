@@ -68,6 +68,47 @@ public sealed class AgentPushTests
         server.Server.Host.Store.ListPeers("push").Single().Error!.ShouldContain("127.0.0.1");
     }
 
+    [Fact]
+    public async Task A_receiver_that_never_answers_keeps_no_other_waiting()
+    {
+        var (asked, given) = (0, 0);
+        await using var hangs = await TargetServer.StartAsync(async context =>
+        {
+            Interlocked.Increment(ref asked);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Interlocked.Increment(ref given);
+        });
+        await using var receiver = await TargetServer.StartAsync(_ => Task.CompletedTask);
+        await using var server = await ServerFixture.StartAsync();
+        await server.PostYamlAsync("/api/v1/workflows", Asking);
+        await using var client = await PeerClient.StartAsync(server.Url, "JSONRPC", server.Server.Token);
+        await client.CallAsync("send", new { id = "p1", text = "hi", push = new { url = hangs.Url } });
+        await UntilAsync(() => Volatile.Read(ref asked) == 1);
+
+        var task = await client.CallAsync("send", new { id = "p2", text = "hi", push = new { url = receiver.Url } });
+        await UntilAsync(() => !receiver.Seen.IsEmpty);
+        await client.CallAsync("send", new { id = "p3", task = task.GetProperty("id").GetString(), text = "approve" });
+        await UntilAsync(() => server.Server.Host.Store.ListPeers("push").Count == 1);
+        Volatile.Read(ref given).ShouldBe(0, "the first receiver has not been given up meanwhile");
+    }
+
+    [Theory]
+    [InlineData("""{"url": "http://user:secret@127.0.0.1:1/"}""")]
+    [InlineData("""{"url": "http://127.0.0.1:1/", "token": "a\nb"}""")]
+    [InlineData("""{"url": "http://127.0.0.1:1/", "authentication": {"scheme": "two words"}}""")]
+    [InlineData("""{"url": "http://127.0.0.1:1/", "authentication": {"scheme": "Bearer", "credentials": "a\r\nX: y"}}""")]
+    public async Task What_no_notification_could_be_sent_with_is_refused(string push)
+    {
+        await using var server = await ServerFixture.StartAsync();
+        await server.PostYamlAsync("/api/v1/workflows", Asking);
+        var body = """{"jsonrpc":"2.0","id":1,"method":"SendMessage","params":{"message":{"messageId":"m","role":"ROLE_USER","parts":"""
+            + """[{"text":"hi"}]},"configuration":{"returnImmediately":true,"taskPushNotificationConfig":""" + push + "}}}";
+        var answer = await server.PostAsync("/a2a", body);
+        answer.Json.GetProperty("error").GetProperty("code").GetInt32().ShouldBe(-32602, answer.Text);
+        server.Server.Host.Store.ListPeers("push").ShouldBeEmpty();
+    }
+
     private static async Task UntilAsync(Func<bool> condition)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));

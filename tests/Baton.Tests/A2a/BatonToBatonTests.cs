@@ -37,6 +37,30 @@ public sealed class BatonToBatonTests
         runs[0].GetProperty("status").GetString().ShouldBe("success");
     }
 
+    /// <summary>Baton takes a message that it knows for the same message, and answers with the task it led to.</summary>
+    [Theory]
+    [InlineData("{type: tool_call, tool: process, with: {command: ['false']}}", "agent_failed", "", "failed")]
+    [InlineData("{type: wait, for: 1h}", "timeout", ", timeout: 2s", "cancelled")]
+    public async Task After_a_task_that_failed_or_took_too_long_the_next_attempt_begins_another(
+        string node, string kind, string more, string ended)
+    {
+        await using var other = await ServerFixture.StartAsync();
+        (await other.PostYamlAsync("/api/v1/workflows", $"name: worker\nexpose: a2a\nnodes: {{work: {node}}}\n")).Status.ShouldBe(201);
+        var origin = $"http://127.0.0.1:{other.Url.Port}";
+        var keys = new Dictionary<string, string> { [origin] = "file:" + Path.Combine(other.DataDirectory, "token") };
+        await using var server = await ServerFixture.StartAsync(options => options with { AgentKeys = keys });
+        await server.PostAsync("/api/v1/agents", $$"""{"name": "worker", "url": "{{origin}}/a2a/skills/worker"}""");
+        var run = await server.StartRunAsync(
+            "name: calls\nnodes: {talk: {type: agent_call, agent: worker, with: {name: Ada}, retry: {max_attempts: 2, delay: 10ms}"
+            + $"{more}}}}}\n");
+        var end = await server.EndOfAsync(run);
+
+        end.GetProperty("error").GetProperty("kind").GetString().ShouldBe(kind, end.ToString());
+        var tasks = await other.UntilAsync("/api/v1/runs", list => list.GetProperty("items").EnumerateArray()
+            .Count(task => task.GetProperty("status").GetString() == ended) == 2);
+        tasks.GetProperty("items").GetArrayLength().ShouldBe(2);
+    }
+
     [Fact]
     public async Task Without_a_key_for_its_origin_an_agent_that_wants_one_refuses()
     {

@@ -56,7 +56,7 @@ public sealed class SealedBatchTests
             fixture.Store, new EngineOptions(),
             new ShardOutside(_ => workflow, _ => { }, _ => { }, _ => { }, _ => { }, () => { })
             {
-                Leave = _ => { }, Answer = (_, _) => { }, Remind = _ => { }, Owned = (_, _) => { },
+                Leave = _ => { }, Answer = (_, _, _) => { }, Remind = _ => { }, Owned = (_, _) => { },
             },
             NullLogger.Instance);
         shard.Own(Ownership.Everything, 0, 0);

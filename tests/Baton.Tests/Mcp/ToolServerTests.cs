@@ -119,6 +119,28 @@ public sealed class ToolServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_secret_that_the_server_is_given_and_says_back_is_nowhere_to_be_read()
+    {
+        const string secret = "hunter2-hunter2";
+        Environment.SetEnvironmentVariable("PEER_SECRET", secret);
+        var answer = await server.PostAsync(
+            "/api/v1/tools",
+            $$"""{"name": "told", "command": ["{{Peers.Node}}", "{{Peers.Recorder}}", "{{folder}}", "PEER_SECRET"], "pass_env": ["PEER_SECRET"]}""");
+        answer.Status.ShouldBe(201, answer.Text);
+        answer.Text.ShouldContain("(hidden)", Case.Sensitive, "it is in the description of the tool");
+        var id = await server.StartRunAsync(Text.Replace("mcp:recorder", "mcp:told"), """{"text": "milk"}""");
+        var run = await server.EndOfAsync(id);
+        run.GetProperty("output").GetString().ShouldBe("noted milk (hidden)", run.ToString());
+        await server.UntilAsync($"/api/v1/runs/{id}/events", events => events.ToString().Contains("asked to note milk (hidden)"));
+        var tried = await server.PostAsync("/api/v1/tools/told/call", """{"tool": "note", "arguments": {"text": "by hand"}}""");
+        tried.Json.GetProperty("output").GetProperty("text").GetString().ShouldBe("noted by hand (hidden)");
+        foreach (var path in new[] { $"/api/v1/runs/{id}/events", $"/api/v1/runs/{id}/nodes", "/api/v1/tools", "/api/v1/tools/told" })
+        {
+            (answer.Text + tried.Text + (await server.GetAsync(path)).Text).ShouldNotContain(secret);
+        }
+    }
+
+    [Fact]
     public async Task Only_executables_that_the_configuration_names_are_started()
     {
         var answer = await server.PostAsync("/api/v1/tools", """{"name":"shell","command":["/bin/sh","-c","true"]}""");

@@ -1,4 +1,5 @@
 using Baton.Core.Errors;
+using Baton.Core.Graph;
 using Baton.Core.Runs;
 using Baton.Engine.Store;
 using Baton.Tests.Engine;
@@ -110,6 +111,28 @@ public sealed class PostgresOwnershipTests(PostgresCluster cluster) : IAsyncLife
         Should.Throw<BatonException>(() => a.Commit(a.Last.Held, next)).Code.ShouldBe("not_owner");
         b.Store.ReadEvents(run.RunNo, 0, 10).ShouldHaveSingleItem();
         b.Commit(b.Last.Held, next);
+    }
+
+    [Fact]
+    public async Task Nothing_is_set_aside_for_a_run_that_has_another_owner()
+    {
+        var a = await peers.JoinAsync("a");
+        var b = await peers.JoinAsync("b");
+        var before = a.Round().Held;
+        b.Round();
+        var run = a.Commit(before, "run");
+        var limits = new Dictionary<string, Budget> { [BudgetScopes.Day] = new(10, null) };
+        var request = new HoldRequest(run.RunNo, 0, "turn-1", 1, "w", "u", new Hold(1, "USD", 1, 1, "m"), Sample.Noon, limits)
+        {
+            Epoch = before[run.Partition],
+        };
+        a.Store.Reserve(request).Granted.ShouldBeTrue();
+        a.Round(before.Keys.Take(32));
+        b.Round().Held.Keys.ShouldContain(run.Partition);
+
+        a.Store.Reserve(request with { Step = "turn-2" }).ShouldBe(HoldAnswer.NotNow);
+        b.Store.Reserve(request with { Step = "turn-3", Epoch = b.Last.Held[run.Partition] }).Granted.ShouldBeTrue();
+        peers.Database.Scalar<string>("SELECT string_agg(step, ' ' ORDER BY step) FROM budget_holds").ShouldBe("turn-1 turn-3");
     }
 
     [Fact]

@@ -66,25 +66,47 @@ internal static class CallFields
 
         var fields = node.Fields;
         fields.Require("agent");
-        RequireFixedTools(fields);
+        var tools = HasFixedTools(fields);
         var agent = fields.Text("agent");
         if (agent is not null && compiler.Context.Options.Agents is { } agents && !agents.Contains(agent))
         {
             fields.Error(DiagnosticCodes.UnknownAgent, "agent", $"there is no agent '{agent}'", fields.Report.Nearest(agent, agents));
         }
+        else if (agent is not null && tools && compiler.Context.Options.AgentCalls?.Invoke(agent) is { } check)
+        {
+            CheckWith(fields, check, compiler.Context.Workflow);
+        }
 
         return agent;
     }
 
-    /// <summary>What a model may call is what the author wrote: nothing that other nodes gave can add to it.</summary>
-    private static void RequireFixedTools(Fields fields)
+    private static void CheckWith(Fields fields, CheckCall check, string workflow)
     {
-        if (fields.At.Node.Get("with")?.Get("tools") is { } tools && (tools.Kind != DocKind.List || tools.Items.Any(IsComputed)))
+        var at = fields.At.Node;
+        var with = at.Get("with") ?? DocNode.Of(Array.Empty<DocEntry>(), at.Line, at.Column);
+        if (with.Kind != DocKind.Map)
         {
-            fields.Report.Add(
-                DiagnosticCodes.BadValue, DocPath.Key(DocPath.Key(fields.At.Path, "with"), "tools"), tools.Line, tools.Column,
-                "the tools of an agent are a list that is written down: nothing in it is computed");
+            return;
         }
+
+        foreach (var mistake in check(new WrittenCall(with, DocPath.Key(fields.At.Path, "with"), workflow)))
+        {
+            fields.Report.Add(mistake);
+        }
+    }
+
+    /// <summary>What a model may call is what the author wrote: nothing that other nodes gave can add to it.</summary>
+    private static bool HasFixedTools(Fields fields)
+    {
+        if (fields.At.Node.Get("with")?.Get("tools") is not { } tools || (tools.Kind == DocKind.List && !tools.Items.Any(IsComputed)))
+        {
+            return true;
+        }
+
+        fields.Report.Add(
+            DiagnosticCodes.BadValue, DocPath.Key(DocPath.Key(fields.At.Path, "with"), "tools"), tools.Line, tools.Column,
+            "the tools of an agent are a list that is written down: nothing in it is computed");
+        return false;
     }
 
     private static bool IsComputed(DocNode node) => node.Kind switch

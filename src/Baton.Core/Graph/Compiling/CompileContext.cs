@@ -5,10 +5,13 @@ using Baton.Core.Schemas;
 namespace Baton.Core.Graph;
 
 /// <summary>What the compilation of one file shares.</summary>
-internal sealed class CompileContext(Report report, CompileOptions options, NodeDefaults defaults)
+internal sealed class CompileContext(string workflow, Report report, CompileOptions options, NodeDefaults defaults)
 {
     private int nodes;
     private int edges;
+
+    /// <summary>Its name.</summary>
+    public string Workflow => workflow;
 
     public Report Report => report;
 

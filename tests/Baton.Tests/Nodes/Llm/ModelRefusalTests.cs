@@ -1,3 +1,8 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Baton.Nodes.Egress;
+using Baton.Nodes.Llm;
 using Baton.Tests.Server;
 using Microsoft.AspNetCore.Http;
 
@@ -82,6 +87,92 @@ public sealed class ModelRefusalTests(ModelPeer peer) : IClassFixture<ModelPeer>
         var pause = node.GetProperty("attempts")[0];
         (pause.GetProperty("retry_at").GetDateTimeOffset() - pause.GetProperty("finished_at").GetDateTimeOffset())
             .ShouldBeGreaterThan(TimeSpan.FromMinutes(59));
+    }
+
+    [Theory]
+    [InlineData("small")]
+    [InlineData("whole")]
+    public async Task A_key_that_the_server_says_back_is_nowhere_to_be_read(string agent)
+    {
+        const string key = "sk-live/9c1+f72b";
+        var name = $"BATON_TESTS_KEY_{agent}";
+        Environment.SetEnvironmentVariable(name, key);
+        var calls = 0;
+        await using var server = await TargetServer.StartAsync(async context =>
+        {
+            var sent = context.Request.Headers.Authorization.ToString()["Bearer ".Length..];
+            var spelled = $"{sent} {Uri.EscapeDataString(sent)} {Convert.ToBase64String(Encoding.UTF8.GetBytes(sent))}";
+            if (Interlocked.Increment(ref calls) == 1)
+            {
+                context.Response.StatusCode = 429;
+                await context.Response.WriteAsync($"Incorrect API key provided: {spelled}");
+                return;
+            }
+
+            var text = JsonSerializer.Serialize($"you are {spelled}");
+            context.Response.ContentType = agent == "small" ? "text/event-stream" : "application/json";
+            await context.Response.WriteAsync(agent == "small"
+                ? $$$"""data: {"choices":[{"delta":{"content":{{{text}}}},"finish_reason":"stop"}]}""" + "\n\n"
+                : $$$"""{"choices":[{"message":{"content":{{{text}}}},"finish_reason":"stop"}]}""");
+        });
+        await using var baton = await ModelServer.StartAsync(server.Url, profile => profile with { ApiKey = "env:" + name });
+        var run = await baton.StartRunAsync(Ask(agent, "hi"));
+        var end = await baton.EndOfAsync(run);
+
+        end.GetProperty("output").GetProperty("a").GetProperty("text").GetString().ShouldBe("you are (hidden) (hidden) (hidden)");
+        var events = (await baton.GetAsync($"/api/v1/runs/{run}/events?limit=500")).Text;
+        events.ShouldContain("Incorrect API key provided: (hidden)");
+        foreach (var spelling in new[] { key, "sk-live/9c1", "sk-live%2F9c1", Convert.ToBase64String(Encoding.UTF8.GetBytes(key)) })
+        {
+            (events + end + (await baton.GetAsync($"/api/v1/runs/{run}/nodes")).Text).ShouldNotContain(spelling);
+        }
+    }
+
+    [Theory]
+    [InlineData("one event")]
+    [InlineData("many events")]
+    public async Task An_answer_without_an_end_is_not_kept_in_memory_and_not_asked_for_again(string kind)
+    {
+        await using var server = await TargetServer.StartAsync(async context =>
+        {
+            context.Response.ContentType = "text/event-stream";
+            var part = new string('x', 1 << 20);
+            var word = $$$"""data: {"choices":[{"delta":{"content":"{{{part}}}"}}]}""" + "\n\n";
+            while (!context.RequestAborted.IsCancellationRequested)
+            {
+                await context.Response.WriteAsync(kind == "one event" ? part : word, context.RequestAborted);
+            }
+        });
+        await using var baton = await ModelServer.StartAsync(server.Url);
+        var end = await baton.EndOfAsync(await baton.StartRunAsync(Ask("small", "hi")));
+
+        end.GetProperty("error").GetProperty("kind").GetString().ShouldBe("output_too_large", end.ToString());
+        server.Seen.Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("api.openai.com", "max_completion_tokens")]
+    [InlineData("models.example", "max_tokens")]
+    public async Task The_limit_of_an_answer_has_the_name_that_its_server_takes(string host, string field)
+    {
+        var body = "";
+        await using var server = await TargetServer.StartAsync(async context =>
+        {
+            body = await new StreamReader(context.Request.Body).ReadToEndAsync();
+            context.Response.StatusCode = 400;
+        });
+        using var outbound = new Outbound(EgressPolicy.AllowAll, TimeProvider.System, (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]));
+        var profile = new ModelProfile
+        {
+            Name = "m", Provider = ModelProfile.OpenAi, BaseUrl = new Uri($"http://{host}:{server.Port}/v1"), Model = "m", MaxOutputTokens = 77,
+        };
+        var agents = ModelAgents.Source(
+            new Dictionary<string, ModelProfile> { ["m"] = profile }, [], outbound, TimeProvider.System);
+        await agents.Find("m")!(Attempts.Of("agent:m", """{"prompt": "hi"}""", trusted: false), ServerFixture.Timeout);
+
+        var sent = JsonElement.Parse(body);
+        sent.GetProperty(field).GetInt32().ShouldBe(77);
+        sent.EnumerateObject().Count(one => one.Name.StartsWith("max_", StringComparison.Ordinal)).ShouldBe(1);
     }
 
     [Theory]

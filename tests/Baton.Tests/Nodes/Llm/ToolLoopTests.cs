@@ -81,24 +81,90 @@ public sealed class ToolLoopTests(ModelPeer peer) : IClassFixture<ModelPeer>
     }
 
     [Theory]
-    [InlineData("lookup")]
-    [InlineData("{name: t}")]
-    [InlineData("{name: t, http: {}}")]
-    [InlineData("{name: t, http: {url: 7}}")]
-    [InlineData("{name: t, http: {url: /relative}}")]
-    [InlineData("{name: t, http: {url: \"http://{host}/\"}}")]
-    [InlineData("{name: t, http: {url: \"http://x.example/\", body: x}}")]
-    [InlineData("{name: not a name, http: {url: \"http://x.example/\"}}")]
-    [InlineData("{name: t, description: 7, http: {url: \"http://x.example/\"}}")]
-    [InlineData("\"workflow:nowhere\"")]
-    public async Task A_tool_that_is_none_fails_the_node_before_any_call(string tool)
+    [InlineData("lookup", "", "bad_value")]
+    [InlineData("7", "", "bad_value")]
+    [InlineData("{name: t}", "", "bad_value")]
+    [InlineData("{name: t, http: {}}", ".http", "missing_field")]
+    [InlineData("{name: t, http: x}", ".http", "wrong_type")]
+    [InlineData("{http: {url: \"http://x.example/\"}}", "", "missing_field")]
+    [InlineData("{name: t, http: {url: 7}}", ".http.url", "wrong_type")]
+    [InlineData("{name: t, http: {url: /relative}}", ".http.url", "bad_value")]
+    [InlineData("{name: t, http: {url: \"ftp://x.example/\"}}", ".http.url", "bad_value")]
+    [InlineData("{name: t, http: {url: \"http://{host}/\"}}", ".http.url", "bad_value")]
+    [InlineData("{name: t, http: {url: \"http://x.example/\", body: x}}", ".http.body", "unknown_field")]
+    [InlineData("{name: t, http: {url: \"http://x.example/\", method: CONNECT}}", ".http.method", "bad_value")]
+    [InlineData("{name: t, http: {url: \"http://x.example/\", headers: {Host: x}}}", ".http.headers", "bad_value")]
+    [InlineData("{name: t, http: {url: \"http://x.example/\", expected_status: many}}", ".http.expected_status", "bad_value")]
+    [InlineData("{name: t, http: {url: \"http://x.example/\", max_response_bytes: -1}}", ".http.max_response_bytes", "bad_value")]
+    [InlineData("{name: t, http: {url: \"http://x.example/\"}, retries: 3}", ".retries", "unknown_field")]
+    [InlineData("{name: not a name, http: {url: \"http://x.example/\"}}", ".name", "bad_name")]
+    [InlineData("{name: t, description: 7, http: {url: \"http://x.example/\"}}", ".description", "wrong_type")]
+    [InlineData("{name: t, input_schema: {type: objekt}, http: {url: \"http://x.example/\"}}", ".input_schema.type", "schema_invalid")]
+    [InlineData("\"workflow:nowhere\"", "", "unknown_workflow")]
+    [InlineData("{workflow: nowhere}", ".workflow", "unknown_workflow")]
+    [InlineData("{workflow: [a]}", "", "bad_value")]
+    [InlineData("{workflow: ask, describtion: x}", ".describtion", "unknown_field")]
+    [InlineData("{workflow: ask, description: [x]}", ".description", "wrong_type")]
+    [InlineData("\"mcp:nowhere/tool\"", "", "unknown_tool")]
+    [InlineData("{mcp: nowhere}", "", "wrong_type")]
+    [InlineData("\"workflow:ask\", \"workflow:ask\"", "", "bad_value", 1)]
+    public async Task A_tool_that_is_none_is_refused_where_it_is_written(string tool, string path, string code, int index = 0)
     {
         await using var server = await ModelServer.StartAsync(peer.Url);
         var before = await peer.CountAsync();
-        var end = await server.EndOfAsync(await server.StartRunAsync(Ask("small", "plain", tool)));
+        var text = Ask("small", "plain", tool);
+        var answer = await server.PostYamlAsync("/api/v1/workflows", text);
 
-        end.GetProperty("error").GetProperty("kind").GetString().ShouldBe("invalid_request", end.ToString());
+        answer.Status.ShouldBe(422, answer.Text);
+        var mistake = answer.Json.GetProperty("errors").EnumerateArray().ShouldHaveSingleItem();
+        mistake.GetProperty("code").GetString().ShouldBe(code, answer.Text);
+        mistake.GetProperty("path").GetString().ShouldBe($"nodes.a.with.tools[{index}]{path}");
+        mistake.GetProperty("line").GetInt32().ShouldBe(5);
+        var field = path.Length == 0 ? "" : path[(path.LastIndexOf('.') + 1)..];
+        mistake.GetProperty("column").GetInt32().ShouldBeGreaterThan(text.Split('\n')[4].IndexOf(field + (field == "" ? "[" : ":"), StringComparison.Ordinal));
+        (await server.PostAsync("/api/v1/runs", $"{{\"definition\":\"{JsonEncodedText.Encode(text)}\"}}")).Status.ShouldBe(422);
         (await peer.CountAsync()).ShouldBe(before);
+    }
+
+    [Theory]
+    [InlineData("{promt: hi}", "promt", "unknown_field")]
+    [InlineData("{system: hi}", "", "missing_field")]
+    [InlineData("{prompt: hi, messages: [{role: user, content: hi}]}", "messages", "field_conflict")]
+    [InlineData("{prompt: 7}", "prompt", "wrong_type")]
+    [InlineData("{prompt: hi, max_turns: 0}", "max_turns", "bad_value")]
+    [InlineData("{prompt: hi, max_repairs: 11}", "max_repairs", "bad_value")]
+    [InlineData("{messages: []}", "messages", "wrong_type")]
+    [InlineData("{messages: [{role: usr, content: hi}]}", "messages[0].role", "bad_value")]
+    [InlineData("{messages: [{role: user}]}", "messages[0]", "missing_field")]
+    [InlineData("{messages: [{role: user, content: a}, {role: assistant, content: b}]}", "messages", "bad_value")]
+    public async Task What_a_model_does_not_take_is_refused_where_it_is_written(string with, string path, string code)
+    {
+        await using var server = await ModelServer.StartAsync(peer.Url);
+        var answer = await server.PostYamlAsync(
+            "/api/v1/workflows/validate", $"name: ask\nnodes:\n  a: {{type: agent_call, agent: small, with: {with}}}\n");
+
+        var mistakes = answer.Json.GetProperty("errors").EnumerateArray().ToList();
+        mistakes.ShouldContain(
+            one => one.GetProperty("code").GetString() == code && one.GetProperty("line").GetInt32() == 3
+                && one.GetProperty("path").GetString() == (path.Length == 0 ? "nodes.a.with" : "nodes.a.with." + path), answer.Text);
+    }
+
+    [Theory]
+    [InlineData("{prompt: $b.text, max_turns: $b.turns, system: '${ outputs.b.text }'}")]
+    [InlineData("{messages: $b.messages}")]
+    [InlineData("{messages: [{role: $b.role, content: $b.text}]}")]
+    [InlineData("$b")]
+    [InlineData("{prompt: hi, tools: [\"workflow:ask\"]}")]
+    public async Task What_is_computed_is_checked_when_it_is_there(string with)
+    {
+        await using var server = await ModelServer.StartAsync(peer.Url);
+        var answer = await server.PostYamlAsync("/api/v1/workflows", $$$"""
+            name: ask
+            nodes:
+              b: {type: transform, value: {text: hi}}
+              a: {type: agent_call, agent: small, needs: [b], with: {{{with}}} }
+            """);
+        answer.Status.ShouldBe(201, answer.Text);
     }
 
     [Fact]
