@@ -46,7 +46,7 @@ public static class RunIds
     public static int ToolDepth(string id) =>
         id.StartsWith(ToolPrefix, StringComparison.Ordinal) && id.IndexOf('-', ToolPrefix.Length) is > 0 and var end
         && id.Length - end - 1 == ToolHash
-        && int.TryParse(id.AsSpan(ToolPrefix.Length, end - ToolPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var depth)
+        && int.TryParse(id.AsSpan()[ToolPrefix.Length..end], NumberStyles.None, CultureInfo.InvariantCulture, out var depth)
             ? depth
             : 0;
 

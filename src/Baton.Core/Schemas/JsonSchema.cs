@@ -10,8 +10,8 @@ namespace Baton.Core.Schemas;
 /// <para>Schemas written for Baton (<see cref="Compile"/>: <c>input</c>, gate forms, <c>output_schema</c>) have a part of draft 2020-12,
 /// without references. Formats are asserted. Two deliberate differences: an unknown keyword is an error, and so is a <c>default</c> that
 /// its own schema refuses, because defaults are filled in here.</para>
-/// <para>Schemas of others (<see cref="CompileForeign(Payload, string, List{Diagnostic}, bool)"/>: tools) have all of 2020-12, 2019-09, draft-07 and -06 but
-/// <c>$dynamicRef</c>, <c>$recursiveRef</c> and references to other documents; of draft-04 all but boolean <c>exclusiveMinimum</c>.
+/// <para>Schemas of others (<see cref="CompileForeign(Payload, string, List{Diagnostic}, bool)"/>: tools) have all of 2020-12, 2019-09,
+/// draft-07 and -06 but <c>$dynamicRef</c>, <c>$recursiveRef</c> and references to other documents; of draft-04 all but boolean <c>exclusiveMinimum</c>.
 /// Unknown keywords and formats are ignored, and defaults are nobody's business here.</para></remarks>
 public sealed class JsonSchema
 {
@@ -62,7 +62,9 @@ public sealed class JsonSchema
     {
         try
         {
-            return Fits(schema, path, diagnostics) ? CompileForeign(DocNode.FromJson(schema.Utf8), schema, path, diagnostics, formats) : null;
+            return Fits(schema, path, diagnostics)
+                ? CompileForeign(DocNode.FromJson(schema.Utf8), schema, path, diagnostics, formats)
+                : null;
         }
         catch (Exception e) when (IsMalformed(e))
         {

@@ -142,7 +142,8 @@ internal sealed partial class AttemptRunner : IDisposable
         catch (Exception exception)
         {
             LogExecutorFault(exception, tool, start.RunId, start.Node);
-            return AttemptOutcome.Failure(new NodeError("internal", attempt.Secrets.Of($"The tool '{tool}' broke: {exception.Message}"), exception.StackTrace));
+            var broke = attempt.Secrets.Of($"The tool '{tool}' broke: {exception.Message}");
+            return AttemptOutcome.Failure(new NodeError("internal", broke, exception.StackTrace));
         }
     }
 

@@ -18,7 +18,11 @@ public sealed class Redaction
     /// <summary>Stands where a secret was.</summary>
     public const string Mark = "(hidden)";
 
-    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Writing = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true,
+    };
+
     private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 1_000 };
 
     private readonly Lock gate = new();
@@ -75,11 +79,12 @@ public sealed class Redaction
     private static IEnumerable<string> Spellings(string secret)
     {
         var bytes = Encoding.UTF8.GetBytes(secret);
-        var base64 = Convert.ToBase64String(bytes).TrimEnd('=');
+        var base64 = Convert.ToBase64String(bytes);
+        var base64Url = base64.Replace('+', '-').Replace('/', '_');
         return
         [
-            secret, Uri.EscapeDataString(secret), UrlEncoder.Default.Encode(secret), base64,
-            base64.Replace('+', '-').Replace('/', '_'), Convert.ToHexStringLower(bytes), Convert.ToHexString(bytes),
+            secret, Uri.EscapeDataString(secret), UrlEncoder.Default.Encode(secret), base64, base64.TrimEnd('='), base64Url,
+            base64Url.TrimEnd('='), Convert.ToHexStringLower(bytes), Convert.ToHexString(bytes),
         ];
     }
 

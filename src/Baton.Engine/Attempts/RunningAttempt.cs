@@ -81,7 +81,8 @@ internal sealed class RunningAttempt(
         var (slot, attempt) = (start.Key.Slot, start.Key.Attempt);
 
         // A run that is started as a tool sets aside for its own calls what runs share.
-        var shared = plan.Hold is null || plan.Kind == StepKinds.Tool ? SharedHold.None : await budgets.ReserveAsync(start, epoch, plan, call, stop);
+        var shared = plan.Hold is null || plan.Kind == StepKinds.Tool ? SharedHold.None
+            : await budgets.ReserveAsync(start, epoch, plan, call, stop);
         var hold = await AskAsync(
             StepAnswers.Begun(plan.Key, call),
             now => new BeginStep(now, slot, attempt, plan.Key, plan.Kind, plan.Name, call, plan.Hold)

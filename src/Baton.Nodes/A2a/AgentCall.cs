@@ -24,7 +24,8 @@ internal sealed class AgentCall(
             var message = new AgentMessage(parts, last?.Text("context_id"), last?.Text("task_id"), last?.Text("asked"));
             var following = new AgentTurn(client, card, notice, name, request, time);
             var result = await request.Steps.RunAsync(
-                new StepPlan($"message-{turn}", StepKinds.Agent, name), step => following.RunAsync(step, message, cancellation), cancellation);
+                new StepPlan($"message-{turn}", StepKinds.Agent, name), step => following.RunAsync(step, message, cancellation),
+                cancellation);
             if (result.Error is { } error)
             {
                 return AttemptOutcome.Failure(error);

@@ -26,7 +26,8 @@ internal sealed record HttpToolEntry(
         var before = mistakes.Count;
         if (entry.Node.Get("http") is not { Kind: DocKind.Map } http)
         {
-            mistakes.Add(entry.At("http", DiagnosticCodes.WrongType, $"{What} is {{name, description, input_schema, http: {{method, url, …}}}}"));
+            mistakes.Add(entry.At(
+                "http", DiagnosticCodes.WrongType, $"{What} is {{name, description, input_schema, http: {{method, url, …}}}}"));
             return null;
         }
 
@@ -74,29 +75,39 @@ internal sealed record HttpToolEntry(
         try
         {
             var template = UrlTemplate.Parse(url!);
-            _ = HttpCall.Read(NodeJson.Object(w =>
+            Require(call, "url", template, mistakes);
+            foreach (var field in call.Node.Entries.Where(field => field.Key != "url"))
             {
-                foreach (var field in call.Node.Entries.Where(field => field.Key != "url"))
-                {
-                    w.WritePropertyName(field.Key);
-                    field.Value.WriteJson(w);
-                }
+                Require(call, field.Key, template, mistakes);
+            }
 
-                w.WriteString("url", template.Example);
-            }));
             return template;
         }
         catch (InvalidToolException e)
         {
             mistakes.Add(call.At("url", DiagnosticCodes.BadValue, e.Message));
+            return null;
+        }
+    }
+
+    /// <summary>Each field for itself, so that its mistake has its place.</summary>
+    private static void Require(WrittenEntry call, string field, UrlTemplate url, List<Diagnostic> mistakes)
+    {
+        try
+        {
+            _ = HttpCall.Read(NodeJson.Object(w =>
+            {
+                w.WriteString("url", url.Example);
+                if (field != "url")
+                {
+                    w.WritePropertyName(field);
+                    call.Node.Get(field)!.WriteJson(w);
+                }
+            }));
         }
         catch (InvalidRequestException e)
         {
-            // Its messages begin with what they are about, in quotes.
-            var about = HttpFields.FirstOrDefault(field => e.Message.StartsWith($"'{field}", StringComparison.Ordinal)) ?? "method";
-            mistakes.Add(call.At(about, DiagnosticCodes.BadValue, e.Message));
+            mistakes.Add(call.At(field, DiagnosticCodes.BadValue, e.Message));
         }
-
-        return null;
     }
 }

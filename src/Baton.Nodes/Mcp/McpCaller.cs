@@ -165,10 +165,11 @@ public sealed class McpCaller(McpRegistry registry, McpPool pool, IWorkflowStore
     private static void RequireSame(IReadOnlyList<JsonElement> tools, McpTarget target)
     {
         var secrets = target.Server.Settings.Secrets();
-        var now = tools.Select(tool => new McpToolInfo(tool)).FirstOrDefault(tool => tool.Name == target.Tool.Name);
 
         // As it was kept: without what the server had been told.
-        if (now is null || new McpToolInfo(JsonElement.Parse(secrets.Of(Payload.FromJson(now.Said.GetRawText())).Utf8)).Hash != target.Tool.Hash)
+        var now = tools.Where(tool => new McpToolInfo(tool).Name == target.Tool.Name)
+            .Select(tool => new McpToolInfo(JsonElement.Parse(secrets.Of(Payload.FromJson(tool.GetRawText())).Utf8))).FirstOrDefault();
+        if (now?.Hash != target.Tool.Hash)
         {
             throw new McpRefusedException(
                 "tool_changed",

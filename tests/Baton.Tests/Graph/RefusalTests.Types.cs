@@ -21,6 +21,8 @@ public sealed partial class RefusalTests
         ("unknown_field", "nodes.a.with.metod", "  a: {type: tool_call, tool: http, with: {url: x, «metod: GET}}"),
         ("wrong_type", "nodes.a.with", "  a: {type: tool_call, tool: http, with: «[1]}"),
         ("unknown_agent", "nodes.a.agent", "  a: {type: agent_call, agent: «rankr}"),
+        ("unknown_workflow", "nodes.a.with.tools[0]",
+            "  a: {type: agent_call, agent: model, with: {prompt: hi, tools: [«\"workflow:nowhere\"]}}"),
         ("unknown_secret", "nodes.a.with.url", "  a: {type: tool_call, tool: http, with: {url: «$secrets.api_kee}}"),
         ("unknown_secret", "nodes.a.with.url", "  a: {type: tool_call, tool: http, with: {url: 'x${ «secrets.nope }'}}"),
         ("missing_field", "nodes.a", "  a: «{type: condition}"),

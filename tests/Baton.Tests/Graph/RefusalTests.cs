@@ -1,5 +1,7 @@
 using Baton.Core.Errors;
 using Baton.Core.Graph;
+using Baton.Nodes.Agents;
+using Baton.Nodes.Llm;
 
 namespace Baton.Tests.Graph;
 
@@ -11,7 +13,8 @@ public sealed partial class RefusalTests
         Limits = new CompileLimits(MaxTextBytes: 2000, MaxNodes: 5, MaxEdges: 6),
         Tools = new[] { new ToolSignature("http", ["url"], ["method", "body"]), new ToolSignature("mcp:files/read", [], ["path"]) }
             .ToDictionary(tool => tool.Tool),
-        Agents = new HashSet<string> { "ranker" },
+        Agents = new HashSet<string> { "ranker", "model" },
+        AgentCalls = agent => agent == "model" ? ModelCallCheck.Of([WorkflowModelTools.Kind(_ => false)]) : null,
         Secrets = new HashSet<string> { "api_key" },
     };
 

@@ -125,7 +125,9 @@ public sealed class ToolServerTests : IAsyncLifetime
         Environment.SetEnvironmentVariable("PEER_SECRET", secret);
         var answer = await server.PostAsync(
             "/api/v1/tools",
-            $$"""{"name": "told", "command": ["{{Peers.Node}}", "{{Peers.Recorder}}", "{{folder}}", "PEER_SECRET"], "pass_env": ["PEER_SECRET"]}""");
+            $$"""
+            {"name": "told", "command": ["{{Peers.Node}}", "{{Peers.Recorder}}", "{{folder}}", "PEER_SECRET"], "pass_env": ["PEER_SECRET"]}
+            """);
         answer.Status.ShouldBe(201, answer.Text);
         answer.Text.ShouldContain("(hidden)", Case.Sensitive, "it is in the description of the tool");
         var id = await server.StartRunAsync(Text.Replace("mcp:recorder", "mcp:told"), """{"text": "milk"}""");

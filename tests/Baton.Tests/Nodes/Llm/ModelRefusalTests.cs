@@ -161,10 +161,12 @@ public sealed class ModelRefusalTests(ModelPeer peer) : IClassFixture<ModelPeer>
             body = await new StreamReader(context.Request.Body).ReadToEndAsync();
             context.Response.StatusCode = 400;
         });
-        using var outbound = new Outbound(EgressPolicy.AllowAll, TimeProvider.System, (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]));
+        using var outbound = new Outbound(
+            EgressPolicy.AllowAll, TimeProvider.System, (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]));
         var profile = new ModelProfile
         {
-            Name = "m", Provider = ModelProfile.OpenAi, BaseUrl = new Uri($"http://{host}:{server.Port}/v1"), Model = "m", MaxOutputTokens = 77,
+            Name = "m", Provider = ModelProfile.OpenAi, BaseUrl = new Uri($"http://{host}:{server.Port}/v1"), Model = "m",
+            MaxOutputTokens = 77,
         };
         var agents = ModelAgents.Source(
             new Dictionary<string, ModelProfile> { ["m"] = profile }, [], outbound, TimeProvider.System);

@@ -111,7 +111,7 @@ public sealed class ToolLoopTests(ModelPeer peer) : IClassFixture<ModelPeer>
     public async Task A_tool_that_is_none_is_refused_where_it_is_written(string tool, string path, string code, int index = 0)
     {
         await using var server = await ModelServer.StartAsync(peer.Url);
-        var before = await peer.CountAsync();
+        var calls = await peer.CountAsync();
         var text = Ask("small", "plain", tool);
         var answer = await server.PostYamlAsync("/api/v1/workflows", text);
 
@@ -119,11 +119,12 @@ public sealed class ToolLoopTests(ModelPeer peer) : IClassFixture<ModelPeer>
         var mistake = answer.Json.GetProperty("errors").EnumerateArray().ShouldHaveSingleItem();
         mistake.GetProperty("code").GetString().ShouldBe(code, answer.Text);
         mistake.GetProperty("path").GetString().ShouldBe($"nodes.a.with.tools[{index}]{path}");
-        mistake.GetProperty("line").GetInt32().ShouldBe(5);
+        mistake.GetProperty("line").GetInt32().ShouldBe(6);
         var field = path.Length == 0 ? "" : path[(path.LastIndexOf('.') + 1)..];
-        mistake.GetProperty("column").GetInt32().ShouldBeGreaterThan(text.Split('\n')[4].IndexOf(field + (field == "" ? "[" : ":"), StringComparison.Ordinal));
+        var before = text.Split('\n')[5].IndexOf(field.Length == 0 ? "[" : field + ":", StringComparison.Ordinal);
+        mistake.GetProperty("column").GetInt32().ShouldBeGreaterThan(before);
         (await server.PostAsync("/api/v1/runs", $"{{\"definition\":\"{JsonEncodedText.Encode(text)}\"}}")).Status.ShouldBe(422);
-        (await peer.CountAsync()).ShouldBe(before);
+        (await peer.CountAsync()).ShouldBe(calls);
     }
 
     [Theory]
