@@ -79,6 +79,7 @@ internal sealed class RunningAttempt(
     private async Task<Hold?> BeginAsync(StepPlan plan, int call, CancellationToken stop)
     {
         var (slot, attempt) = (start.Key.Slot, start.Key.Attempt);
+        await EnsureOwnedAsync(stop);
 
         // A run that is started as a tool sets aside for its own calls what runs share.
         var shared = plan.Hold is null || plan.Kind == StepKinds.Tool ? SharedHold.None

@@ -63,20 +63,17 @@ internal sealed record HttpToolEntry(
     /// <summary>What the request is made of must be what the tool itself takes, whatever a model will fill in.</summary>
     private static UrlTemplate? Request(WrittenEntry call, List<Diagnostic> mistakes)
     {
-        var before = mistakes.Count;
         call.RequireKnown("'http' of a tool", HttpFields, mistakes);
-        _ = call.Text("method", "'http'", mistakes, required: false);
-        var url = call.Text("url", "'http'", mistakes, required: true);
-        if (mistakes.Count > before)
+        if (call.Text("url", "'http'", mistakes, required: true) is not { } url)
         {
             return null;
         }
 
         try
         {
-            var template = UrlTemplate.Parse(url!);
+            var template = UrlTemplate.Parse(url);
             Require(call, "url", template, mistakes);
-            foreach (var field in call.Node.Entries.Where(field => field.Key != "url"))
+            foreach (var field in call.Node.Entries.Where(field => field.Key != "url" && HttpFields.Contains(field.Key)))
             {
                 Require(call, field.Key, template, mistakes);
             }

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Baton.Core.Errors;
+using Baton.Engine;
 using Baton.Nodes.Llm;
 using Baton.Server;
 using Baton.Server.Configuration;
+using Baton.Tests.Nodes;
 using Baton.Tests.Server;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -143,6 +145,22 @@ public sealed class AgentCallTests(ServerFixture server, PeerAgent peer) : IClas
         messages.Count.ShouldBe(1);
         ended.GetProperty("output").GetProperty("said").GetProperty("task_id").GetString()
             .ShouldBe(messages[0].GetProperty("task_id").GetString());
+    }
+
+    [Theory]
+    [InlineData("rpc")]
+    [InlineData("poll")]
+    public async Task Whoever_has_lost_the_run_sends_nothing(string kind)
+    {
+        (await server.PostAsync("/api/v1/agents", $$"""{"name":"{{kind}}","url":"{{peer.Url(kind)}}"}""")).Status.ShouldBe(201);
+        var call = server.Server.Host.Agents.Source.Find(kind)!;
+        var request = Attempts.Of("agent:" + kind, """{"message": "hi"}""") with { IdempotencyKey = "lost-" + kind };
+        await Should.ThrowAsync<OperationCanceledException>(() => call(
+            request with { EnsureOwnedAsync = _ => throw new OperationCanceledException() }, ServerFixture.Timeout));
+        (await OfRunAsync("lost-" + kind)).ShouldBeEmpty();
+
+        (await call(request with { Steps = AttemptSteps.Unrecorded("lost-" + kind) }, ServerFixture.Timeout)).Error.ShouldBeNull();
+        (await OfRunAsync("lost-" + kind)).ShouldHaveSingleItem();
     }
 
     [Fact]

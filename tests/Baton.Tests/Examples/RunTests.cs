@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Baton.Cli.Output;
 using Baton.Tests.Cli;
 using Baton.Tests.Tidy;
 
@@ -48,6 +49,26 @@ public class RunTests : IDisposable
 
         run.Exit.ShouldBe(exit, run.ToString());
         run.Out.ShouldContain($"Status: {status}\n");
+    }
+
+    [Fact]
+    public async Task The_list_of_runs_tells_what_each_has_cost()
+    {
+        cli.Environment["BATON_MODELS"] = Repository.Read("examples/data/models.json");
+        foreach (var name in new[] { "budgeted-model", "etl" })
+        {
+            (await cli.RunAsync("run", "dag", $"examples/{name}.dag.yaml", "--id", name)).Exit.ShouldBe(0);
+        }
+
+        var list = (await cli.RunAsync("run", "list")).Out;
+        var cost = JsonElement.Parse((await cli.RunAsync("run", "show", "budgeted-model", "-o", "json")).Out)
+            .GetProperty("cost").GetProperty("amount").GetDecimal();
+        cost.ShouldBeGreaterThan(0);
+        Row("budgeted-model").ShouldBe(Costs.Money(cost));
+        Row("etl").ShouldBe("-");
+
+        string Row(string run) =>
+            list.Split('\n').Single(line => line.StartsWith($"│ {run} ", StringComparison.Ordinal)).Split('│')[^2].Trim();
     }
 
     [Fact]

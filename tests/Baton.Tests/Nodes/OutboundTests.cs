@@ -1,14 +1,22 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Baton.Nodes.Egress;
+using Baton.Tests.Tidy;
 using Microsoft.AspNetCore.Http;
 
 namespace Baton.Tests.Nodes;
 
 /// <summary>The one way out of the process, which every kind of node, of agent and of server of tools takes.</summary>
-public sealed class OutboundTests
+public sealed partial class OutboundTests
 {
     [Fact]
     public void There_are_targets_enough() => HostileTargets.Urls.Count.ShouldBeGreaterThanOrEqualTo(60);
+
+    [Fact]
+    public void There_is_no_other_way_out() =>
+        Repository.CSharpFiles("src/Baton.Nodes", "src/Baton.Server", "src/Baton.Engine", "src/Baton.Core")
+            .Where(path => !path.StartsWith("src/Baton.Nodes/Egress/", StringComparison.Ordinal))
+            .Where(path => Connections().IsMatch(Repository.Read(path))).ShouldBeEmpty();
 
     [Theory]
     [MemberData(nameof(HostileTargets.Urls), MemberType = typeof(HostileTargets))]
@@ -76,6 +84,10 @@ public sealed class OutboundTests
         (await DeniedAsync(outbound, server.Url)).ShouldNotBeNull();
         server.Seen.Count.ShouldBe(1);
     }
+
+    /// <summary>What makes connections.</summary>
+    [GeneratedRegex(@"\b(SocketsHttpHandler|HttpClientHandler|TcpClient|UdpClient|ClientWebSocket|WebRequest|new (Socket|HttpClient)\()")]
+    private static partial Regex Connections();
 
     private static async Task<EgressDeniedException?> DeniedAsync(Outbound outbound, string url)
     {

@@ -156,6 +156,28 @@ public sealed class BudgetTests
         ModelTests.Cost(end).Amount.ShouldBe(2 * Call);
     }
 
+    [Theory]
+    [InlineData("max_cost: 0.01", "max_cost", "0.04", "New max_cost in USD", "is 0.01 USD: 0 USD spent")]
+    [InlineData("max_tokens: 3", "max_tokens", "5000", "New max_tokens", "is 3 tokens: 0 tokens spent")]
+    public async Task The_budget_of_a_node_is_raised_at_a_gate_that_says_in_what(
+        string budget, string field, string more, string title, string text)
+    {
+        await using var peer = await PeerAsync();
+        await using var server = await StartAsync(peer, null);
+        var run = await server.StartRunAsync(
+            $"name: ask\nnodes:\n  a: {{type: agent_call, agent: whole, {budget}, on_budget: ask, with: {{prompt: one}}}}\n");
+        var gate = (await server.UntilAsync("/api/v1/gates?status=open", list => list.GetProperty("items").GetArrayLength() == 1))
+            .GetProperty("items")[0];
+        peer.Seen.ShouldBeEmpty();
+        gate.GetProperty("description").GetString()!.ShouldContain(text);
+        gate.GetProperty("form").GetProperty("properties").GetProperty(field).GetProperty("title").GetString().ShouldBe(title);
+        var id = Uri.EscapeDataString(gate.GetProperty("id").GetString()!);
+        var raised = $$$"""{"decision":"raise","values":{"{{{field}}}":{{{more}}}}}""";
+        (await server.PostAsync($"/api/v1/gates/{id}", raised)).Status.ShouldBe(200);
+        (await server.EndOfAsync(run)).GetProperty("status").GetString().ShouldBe("success");
+        peer.Seen.Count.ShouldBe(1);
+    }
+
     [Fact]
     public async Task Refusals_cost_nothing_and_a_lost_answer_counts_like_the_call_that_was_made_again()
     {

@@ -127,6 +127,17 @@ public sealed class ToolLoopTests(ModelPeer peer) : IClassFixture<ModelPeer>
         (await peer.CountAsync()).ShouldBe(calls);
     }
 
+    [Fact]
+    public async Task All_mistakes_of_an_entry_are_told_at_once()
+    {
+        await using var server = await ModelServer.StartAsync(peer.Url);
+        var answer = await server.PostYamlAsync(
+            "/api/v1/workflows", Ask("small", "hi", "{name: a b, tries: 1, http: {url: \"ftp://x/\", metod: GET}, input_schema: {type: 7}}"));
+        answer.Json.GetProperty("errors").EnumerateArray()
+            .Select(one => one.GetProperty("path").GetString()!["nodes.a.with.tools[0].".Length..])
+            .ShouldBe(["name", "tries", "http.url", "http.metod", "input_schema.type"], ignoreOrder: true);
+    }
+
     [Theory]
     [InlineData("{promt: hi}", "promt", "unknown_field")]
     [InlineData("{system: hi}", "", "missing_field")]

@@ -38,6 +38,14 @@ it('counts the calls of a step whose answer was lost, in a later attempt too', (
   expect(turnOf(all[0]!)).toMatchObject({ text: 'hi' });
 });
 
+it('takes what an agent failed with, which is recorded like an answer, for the error it is', () => {
+  const [step] = steps(
+    begun('message-1', 'agent', 'helper'),
+    ended('message-1', { task_id: 't', state: 'TASK_STATE_FAILED', failed: { kind: 'agent_failed', message: 'I cannot.', retryable: true } }),
+  );
+  expect(step!.error).toMatchObject({ kind: 'agent_failed', message: 'I cannot.' });
+});
+
 it('begins anew where keys are used again, and ends what had no answer', () => {
   const all = steps(
     begun('turn-1', 'model', 'small'), ended('turn-1', turn('no')), event('node.retrying', {}),
