@@ -95,10 +95,10 @@ internal sealed class RunningAttempt(
         return hold;
     }
 
-    private Task NoteAsync(string step, Payload note, CancellationToken stop) => AskAsync(
+    private async Task NoteAsync(string step, Payload note, CancellationToken stop) => await AskAsync(
         StepAnswers.Noted(step), now => new NoteStep(now, start.Key.Slot, start.Key.Attempt, step, note), stop);
 
-    private Task EndAsync(string step, StepResult result, CancellationToken stop) => AskAsync(
+    private async Task EndAsync(string step, StepResult result, CancellationToken stop) => await AskAsync(
         StepAnswers.Ended(step),
         now => new EndStep(now, start.Key.Slot, start.Key.Attempt, step, result.Output, result.Error, result.Charge, result.Lost), stop);
 
