@@ -18,7 +18,7 @@ namespace Baton.Server;
 internal sealed class NodeKinds
 {
     private readonly IReadOnlyList<AgentSource> agents;
-    private readonly IReadOnlySet<string> models;
+    private readonly HashSet<string> models;
     private readonly CheckCall modelCall;
 
     /// <param name="engine">The engine these are for, once there is one.</param>
