@@ -11,8 +11,8 @@ namespace Baton.Core.Schemas;
 /// without references. Formats are asserted. Two deliberate differences: an unknown keyword is an error, and so is a <c>default</c> that
 /// its own schema refuses, because defaults are filled in here.</para>
 /// <para>Schemas of others (<see cref="CompileForeign(Payload, string, List{Diagnostic}, bool)"/>: tools) have all of 2020-12, 2019-09,
-/// draft-07 and -06 but <c>$dynamicRef</c>, <c>$recursiveRef</c> and references to other documents; of draft-04 all but boolean <c>exclusiveMinimum</c>.
-/// Unknown keywords and formats are ignored, and defaults are nobody's business here.</para></remarks>
+/// draft-07 and -06 but <c>$dynamicRef</c>, <c>$recursiveRef</c> and references to other documents; of draft-04 all but boolean
+/// <c>exclusiveMinimum</c>. Unknown keywords and formats are ignored, and defaults are nobody's business here.</para></remarks>
 public sealed class JsonSchema
 {
     /// <summary>Deepest nesting of an instance; deeper ones are refused as a whole.</summary>

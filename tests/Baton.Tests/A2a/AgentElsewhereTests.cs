@@ -70,9 +70,9 @@ public sealed class AgentElsewhereTests
         {
             var told = context.Request.Headers.Authorization.ToString();
             return context.Response.WriteAsync(context.Request.Method == "GET" ? card
-                : refuses ? $$$"""{"jsonrpc":"2.0","id":1,"error":{"code":-32602,"message":"No: {{{told}}}"}}"""
-                : $$$"""
-                {"jsonrpc":"2.0","id":1,"result":{"message":{"messageId":"m","role":"ROLE_AGENT","parts":[{"text":"Yes: {{{told}}}"}]}}}
+                : refuses ? $$$$"""{"jsonrpc":"2.0","id":1,"error":{"code":-32602,"message":"No: {{{{told}}}}"}}"""
+                : $$$$"""
+                {"jsonrpc":"2.0","id":1,"result":{"message":{"messageId":"m","role":"ROLE_AGENT","parts":[{"text":"Yes: {{{{told}}}}"}]}}}
                 """);
         });
         card = Card("/a2a");

@@ -41,9 +41,8 @@ public sealed class ModelWireTests
         var added = (await server.GetAsync($"/api/v1/runs/{run}/events")).Json.GetProperty("items").EnumerateArray()
             .Single(e => e.GetProperty("type").GetString() == "cost.added").GetProperty("data");
         added.ToString().ShouldBe(
-            $$$"""
-            {"amount":{{{cost}}},"currency":"EUR","input_tokens":100,"cached_tokens":60,"output_tokens":20,"model":"{{{agent}}}","step":"turn-1"}
-            """);
+            $$"""{"amount":{{cost}},"currency":"EUR","input_tokens":100,"cached_tokens":60,"output_tokens":20,"""
+            + $"\"model\":\"{agent}\",\"step\":\"turn-1\"}}");
         ModelTests.Cost(end).ShouldBe((cost, 100, 20));
         var sum = (await server.GetAsync("/api/v1/costs")).Json.GetProperty("items")[0];
         sum.GetProperty("cached_tokens").GetInt64().ShouldBe(60);

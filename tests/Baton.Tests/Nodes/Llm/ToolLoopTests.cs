@@ -132,7 +132,8 @@ public sealed class ToolLoopTests(ModelPeer peer) : IClassFixture<ModelPeer>
     {
         await using var server = await ModelServer.StartAsync(peer.Url);
         var answer = await server.PostYamlAsync(
-            "/api/v1/workflows", Ask("small", "hi", "{name: a b, tries: 1, http: {url: \"ftp://x/\", metod: GET}, input_schema: {type: 7}}"));
+            "/api/v1/workflows",
+            Ask("small", "hi", "{name: a b, tries: 1, http: {url: \"ftp://x/\", metod: GET}, input_schema: {type: 7}}"));
         answer.Json.GetProperty("errors").EnumerateArray()
             .Select(one => one.GetProperty("path").GetString()!["nodes.a.with.tools[0].".Length..])
             .ShouldBe(["name", "tries", "http.url", "http.metod", "input_schema.type"], ignoreOrder: true);
