@@ -91,7 +91,7 @@ public sealed class WorkflowModelTools(
             // Started by an earlier call whose answer was lost.
             await engine().TakeUpAsync(id, cancellation);
         }
-        catch (BatonException exception) when (exception.Kind == ErrorKind.Invalid)
+        catch (BatonException exception) when (exception.Kind is ErrorKind.Invalid or ErrorKind.NotFound or ErrorKind.Conflict)
         {
             var places = exception.Diagnostics.Select(mistake => $"{mistake.Path}: {mistake.Message}");
             return new ToolAnswer(NodeJson.Text(string.Join("; ", places.Prepend(exception.Message))), true);
