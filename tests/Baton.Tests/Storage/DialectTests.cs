@@ -18,7 +18,7 @@ public class DialectTests
     /// refused.</summary>
     private static readonly HashSet<string> PostgresOnly =
     [
-        "lock_migrations", "bound_migration", "has_migrations", "lock_workflow", "lock_budgets", "read_server", "read_clock",
+        "lock_migrations", "bound_migration", "has_migrations", "lock_workflow", "lock_budgets", "share_owner", "read_server", "read_clock",
         "find_stale_run",
         "find_known_run", "check_owner", "take_commands", "insert_answers", "say_alive", "list_servers", "list_partitions", "end_session",
         "free_partitions", "release_partitions", "lock_partitions", "unlock_partitions", "own_partitions", "forget_servers",
