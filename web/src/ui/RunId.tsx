@@ -5,8 +5,8 @@ const telling = 6;
 export function RunId({ id }: { id: string }) {
   const [begin, end] = id.length > 4 * telling ? [id.slice(0, -telling), id.slice(-telling)] : [id, ''];
   return (
-    <span title={id} className="block overflow-hidden whitespace-nowrap">
-      <span className={end === '' ? 'block truncate' : 'inline-block max-w-[calc(100%-6.5ch)] truncate align-bottom'}>{begin}</span>{end}
+    <span title={id} className="flex whitespace-nowrap">
+      <span className="truncate">{begin}</span><span className="shrink-0">{end}</span>
     </span>
   );
 }
