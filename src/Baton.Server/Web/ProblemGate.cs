@@ -65,7 +65,8 @@ internal sealed partial class ProblemGate(RequestDelegate next, ILogger<ProblemG
         else if (refusal.Kind == ErrorKind.Unavailable)
         {
             // A named condition that many requests may meet: what and why in a line, no stack.
-            LogUnavailable(refusal.Code, context.Request.Path, refusal.Message, refusal.InnerException?.Message);
+            var cause = refusal.InnerException is { } inner ? $" ({inner.Message})" : "";
+            LogUnavailable(refusal.Code, context.Request.Path, refusal.Message, cause);
         }
 
         if (context.Response.HasStarted)
@@ -88,6 +89,6 @@ internal sealed partial class ProblemGate(RequestDelegate next, ILogger<ProblemG
     [LoggerMessage(LogLevel.Error, "Fault {TraceId} answering {Method} {Path}")]
     private partial void LogFault(Exception exception, string traceId, string method, string path);
 
-    [LoggerMessage(LogLevel.Warning, "Unavailable ({Code}) answering {Path}: {Message} Cause: {Cause}")]
-    private partial void LogUnavailable(string code, string path, string message, string? cause);
+    [LoggerMessage(LogLevel.Warning, "Unavailable ({Code}) answering {Path}: {Message}{Cause}")]
+    private partial void LogUnavailable(string code, string path, string message, string cause);
 }
