@@ -18,7 +18,7 @@ namespace Baton.Server;
 internal sealed class NodeKinds
 {
     private readonly IReadOnlyList<AgentSource> agents;
-    private readonly HashSet<string> models;
+    private readonly ServerOptions options;
     private readonly CheckCall modelCall;
 
     /// <param name="engine">The engine these are for, once there is one.</param>
@@ -38,7 +38,7 @@ internal sealed class NodeKinds
         Registry = new AgentRegistry(
             store, outbound, time, () => engine().Catalog.Forget(),
             name => options.Models.ContainsKey(name) ? "a model of the configuration" : null, options.AgentKeys);
-        models = options.Models.Keys.ToHashSet();
+        this.options = options;
         modelCall = ModelCallCheck.Of([.. tools.Select(tool => tool.Kind)]);
         agents = [ModelAgents.Source(options.Models, tools, outbound, time), Registry.Source];
         Executors = [http, new ProcessTool(policy, time), Tools.Executor, new AgentExecutor(agents)];
@@ -71,7 +71,7 @@ internal sealed class NodeKinds
         return BatonHost.Known with
         {
             Agents = agents.SelectMany(source => source.Names()).ToHashSet(), Tools = tools, Elsewhere = [],
-            AgentCalls = agent => models.Contains(agent) ? modelCall : null,
+            AgentCalls = agent => options.Models.ContainsKey(agent) ? modelCall : null,
         };
     }
 }

@@ -130,7 +130,7 @@ internal static class ListCommand
                 run.Id, run.Version is { } version ? $"{run.Workflow}@{version}" : run.Workflow, run.Status.ToUpperInvariant(),
                 Durations.Show(run.StartedAt, clock), Durations.Show(run.DurationMs),
                 $"{p.Success + p.Failed + p.Skipped + p.Cancelled}/{p.Total}",
-                run.Cost is { Amount: 0, InputTokens: 0, OutputTokens: 0 } ? null : Costs.Money(run.Cost.Amount));
+                Costs.IsNone(run.Cost.Amount, run.Cost.InputTokens, run.Cost.OutputTokens) ? null : Costs.Money(run.Cost.Amount));
         }
 
         table.Print(to);

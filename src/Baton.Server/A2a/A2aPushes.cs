@@ -27,7 +27,7 @@ internal sealed class A2aPushes(IRunStore peers, TimeProvider time)
             throw A2aRefusal.Params($"'{url}' is no address such as https://agents.example/tasks.");
         }
 
-        if (address.UserInfo.Length > 0 || (config.Text("token") ?? "").Any(c => c is < ' ' or > '~'))
+        if (address.UserInfo.Length > 0 || !IsVisible(config.Text("token") ?? ""))
         {
             throw A2aRefusal.Params(
                 "A push configuration has an address without a user name, and a token in visible ASCII characters.");
@@ -124,10 +124,12 @@ internal sealed class A2aPushes(IRunStore peers, TimeProvider time)
         }
 
         var (scheme, credentials) = (given.Text("scheme") ?? "", given.Text("credentials") ?? "");
-        return scheme.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') && credentials.All(c => c is >= ' ' and <= '~')
+        return scheme.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') && IsVisible(credentials)
             ? given.DeepClone()
             : throw A2aRefusal.Params("'authentication' has a scheme such as Bearer, and credentials in visible ASCII characters.");
     }
+
+    private static bool IsVisible(string text) => text.All(c => c is >= ' ' and <= '~');
 
     private static string NameOf(string task, string id) => $"{task}/{id}";
 }

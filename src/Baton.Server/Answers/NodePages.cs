@@ -1,7 +1,4 @@
-using System.Buffers.Text;
 using System.Globalization;
-using System.Text;
-using Baton.Core.Errors;
 using Baton.Core.Graph;
 using Baton.Core.Runs;
 using Baton.Engine.Store;
@@ -31,20 +28,15 @@ internal sealed class NodePages(IRunStore store, RunRow run, CompiledWorkflow wo
 
     /// <summary>The path is in it because the place of a node without a row is known by its path only.</summary>
     public static string CursorAfter(NodeEntry entry) =>
-        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{entry.Slot} {entry.Path}")));
+        TextCursor.Of(FormattableString.Invariant($"{entry.Slot} {entry.Path}"));
 
     private static (int Slot, string Path) Decode(string cursor)
     {
-        try
-        {
-            var text = new UTF8Encoding(false, true).GetString(Base64Url.DecodeFromChars(cursor));
-            var space = text.IndexOf(' ', StringComparison.Ordinal);
-            return (int.Parse(text.AsSpan(0, Math.Max(space, 0)), NumberStyles.None, CultureInfo.InvariantCulture), text[(space + 1)..]);
-        }
-        catch (Exception exception) when (exception is FormatException or OverflowException or ArgumentException)
-        {
-            throw BatonException.Invalid("bad_cursor", "The cursor is not one this list gave.");
-        }
+        var text = TextCursor.Read(cursor);
+        var space = text.IndexOf(' ', StringComparison.Ordinal);
+        return int.TryParse(text.AsSpan(0, Math.Max(space, 0)), NumberStyles.None, CultureInfo.InvariantCulture, out var slot)
+            ? (slot, text[(space + 1)..])
+            : throw TextCursor.Broken();
     }
 
     private IEnumerable<NodeEntry> Walk(int after, string afterPath, IReadOnlyList<NodeRow> rows)

@@ -125,7 +125,7 @@ internal static class EventEndpoints
     private static long CursorOf(string? cursor) =>
         string.IsNullOrEmpty(cursor) ? 0
         : long.TryParse(cursor, out var seq) && seq >= 0 ? seq
-        : throw BatonException.Invalid("bad_cursor", "The cursor is not one this list gave.");
+        : throw TextCursor.Broken();
 
     private static void WriteEvent(IBufferWriter<byte> output, FeedEvent message)
     {

@@ -1,8 +1,7 @@
-using System.Buffers.Text;
-using System.Text;
 using Baton.Contracts;
 using Baton.Core.Errors;
 using Baton.Engine.Store;
+using Baton.Server.Answers;
 using Microsoft.AspNetCore.Http;
 
 namespace Baton.Server.Endpoints;
@@ -24,24 +23,12 @@ internal static class Paging
     /// <exception cref="BatonException">Invalid <c>bad_parameter</c>, <c>bad_cursor</c>.</exception>
     public static ListOf<T> Short<T>(IEnumerable<T> all, Func<T, string> name, int? limit, string? cursor)
     {
-        var after = string.IsNullOrEmpty(cursor) ? "" : NameIn(cursor);
+        var after = string.IsNullOrEmpty(cursor) ? "" : TextCursor.Read(cursor);
         var rest = all.Where(item => string.CompareOrdinal(name(item), after) > 0).OrderBy(name, StringComparer.Ordinal).ToList();
         var size = limit is null ? rest.Count : Limit(limit);
         return rest.Count <= size
             ? new ListOf<T>(rest, null)
-            : new ListOf<T>(rest[..size], Base64Url.EncodeToString(Encoding.UTF8.GetBytes(name(rest[size - 1]))));
-    }
-
-    private static string NameIn(string cursor)
-    {
-        try
-        {
-            return Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor));
-        }
-        catch (FormatException)
-        {
-            throw BatonException.Invalid("bad_cursor", "The cursor is not one this list gave.");
-        }
+            : new ListOf<T>(rest[..size], TextCursor.Of(name(rest[size - 1])));
     }
 
     public static BatonException Bad(string parameter, string what) =>

@@ -63,8 +63,7 @@ internal static class StrictJson
 
         var path = (cause as JsonException)?.Path?.TrimStart('$', '.') ?? "";
         var value = Deepest(root, path);
-        var place = (value.Line, value.Column);
-        return Refusal("bad_field", path, place.Item1, place.Item2, path.Length > 0
+        return Refusal("bad_field", path, value.Line, value.Column, path.Length > 0
             ? $"The field '{path}' is not of the right type."
             : "The body is not an object of the right form.");
     }
